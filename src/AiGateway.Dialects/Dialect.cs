@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace AiGateway.Dialects;
+
+/// <summary>A wire format: its paths, its streams, its errors. Stateless and shared by all requests.</summary>
+public abstract class Dialect
+{
+    /// <summary>The name for logs and documents, in kebab case: <c>openai-chat</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The paths that speak this dialect, aliases not included.</summary>
+    public abstract IReadOnlyList<Operation> Operations { get; }
+
+    /// <summary>Starts reading the stream of one answer.</summary>
+    public abstract StreamTap OpenStream(Operation operation);
+
+    /// <summary>Reads what a whole JSON answer says it used; null where it says nothing.</summary>
+    /// <param name="answer">The whole body; it need not be valid JSON.</param>
+    public abstract TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer);
+
+    /// <summary>Writes the body of an error answer.</summary>
+    public abstract void WriteError(IBufferWriter<byte> output, in ErrorDetail error);
+
+    /// <summary>Writes an error as one complete event of a stream that has already begun, its blank line included.</summary>
+    public abstract void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error);
+}
+
+/// <summary>An error in nobody's dialect.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Type">The contract's type: <c>invalid_request_error</c>.</param>
+/// <param name="Code">The contract's code: <c>bad_request</c>.</param>
+/// <param name="Message">One or two sentences for the caller.</param>
+/// <param name="Param">The field at fault, or null.</param>
+/// <param name="RequestId">The id of the request, for dialects whose errors carry it.</param>
+public readonly record struct ErrorDetail(int Status, string Type, string Code, string Message, string? Param, string RequestId);

@@ -1,0 +1,8 @@
+namespace AiGateway.Dialects;
+
+/// <summary>Every dialect, one line each.</summary>
+public static class DialectCatalogue
+{
+    /// <summary>All dialects that the gateway speaks.</summary>
+    public static IReadOnlyList<Dialect> All { get; } = [];
+}

@@ -1,0 +1,77 @@
+namespace AiGateway.Dialects;
+
+/// <summary>What kind of request body an operation takes, and so how it is read.</summary>
+public enum BodyKind
+{
+    /// <summary>None: whatever is sent is not passed on.</summary>
+    None,
+
+    /// <summary>One JSON object, held whole so that it can be sent again.</summary>
+    Json,
+
+    /// <summary>multipart/form-data (or JSON, where the caller says so), held whole so that it can be sent again.</summary>
+    Multipart,
+
+    /// <summary>Bytes that are not looked at: they stream through and can be sent once only.</summary>
+    Opaque,
+}
+
+/// <summary>Where a request names its model.</summary>
+public enum ModelPlace
+{
+    /// <summary>The operation has no model.</summary>
+    Nowhere,
+
+    /// <summary>In the member or form field "model", which must be there.</summary>
+    Body,
+
+    /// <summary>In the member or form field "model", which the provider has a default for.</summary>
+    BodyOptional,
+
+    /// <summary>In the path, as its <c>{model}</c>.</summary>
+    Path,
+}
+
+/// <summary>How the answer to an operation travels.</summary>
+public enum AnswerKind
+{
+    /// <summary>A JSON document, or a stream of server-sent events where the caller asked for one.</summary>
+    JsonOrEvents,
+
+    /// <summary>Bytes that are not looked at, passed on as they come (audio, files).</summary>
+    Opaque,
+}
+
+/// <summary>One path of the contract: everything that the steps of the pipeline need to know of it.</summary>
+public sealed record Operation
+{
+    /// <summary>The name for logs and metrics, in snake case: <c>chat_completions</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The HTTP method, in capitals.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The path that callers use, with <c>{id}</c>-like placeholders that stand for one segment: <c>/v1/responses/{id}</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The wire format of request, answer and errors.</summary>
+    public required Dialect Dialect { get; init; }
+
+    /// <summary>What kind of body the request has.</summary>
+    public BodyKind Body { get; init; }
+
+    /// <summary>Where the request names its model.</summary>
+    public ModelPlace Model { get; init; }
+
+    /// <summary>How the answer travels.</summary>
+    public AnswerKind Answer { get; init; }
+
+    /// <summary>What the path reads or changes belongs to the provider's account, so that every gateway key would see it.</summary>
+    public bool AccountObjects { get; init; }
+
+    /// <summary>A stream tells its usage only where <c>stream_options.include_usage</c> asks for it (chat and legacy completions).</summary>
+    public bool UsageOnRequest { get; init; }
+
+    /// <summary>May be sent to the provider a second time: its body is held, not streamed through.</summary>
+    public bool Replayable => Body != BodyKind.Opaque;
+}

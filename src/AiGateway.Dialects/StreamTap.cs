@@ -1,0 +1,43 @@
+namespace AiGateway.Dialects;
+
+/// <summary>What an event of a stream means for whoever relays it.</summary>
+public enum EventKind
+{
+    /// <summary>Part of the answer.</summary>
+    Content,
+
+    /// <summary>Carries no data: a comment or a heartbeat, which proves nothing about the model.</summary>
+    Heartbeat,
+
+    /// <summary>Only tells usage: withheld where the caller did not ask for it.</summary>
+    UsageOnly,
+
+    /// <summary>The last event of a whole answer; whatever follows is not passed on.</summary>
+    End,
+
+    /// <summary>The provider tells of an error inside the stream.</summary>
+    Error,
+
+    /// <summary>Not what this dialect's events look like: the stream is broken.</summary>
+    Malformed,
+}
+
+/// <summary>Reads the events of one answer as they pass. One per answer; not thread-safe.</summary>
+public abstract class StreamTap
+{
+    /// <summary>What the stream has said it used so far: the last word counts, nothing is added up.</summary>
+    public TokenUsage? Usage { get; protected set; }
+
+    /// <summary>The answer is complete: were the stream to end here, nothing would be missing but <see cref="Terminator"/>.</summary>
+    public abstract bool IsWhole { get; }
+
+    /// <summary>The event that ends every stream of this dialect (<c>data: [DONE]</c> and a blank line), empty where there is none.</summary>
+    public abstract ReadOnlyMemory<byte> Terminator { get; }
+
+    /// <summary>Takes note of one complete event.</summary>
+    /// <param name="serverSentEvent">The bytes of the event with its line ends, up to and including the blank line.</param>
+    public abstract EventKind Read(ReadOnlySpan<byte> serverSentEvent);
+
+    /// <summary>Takes note that an event was too large to be read and went through unread: what it said is unknown.</summary>
+    public abstract void Skip();
+}
