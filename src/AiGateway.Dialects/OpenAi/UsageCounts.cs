@@ -4,12 +4,12 @@ namespace AiGateway.Dialects.OpenAi;
 
 /// <summary>
 /// Adds up one <c>usage</c> object in the spellings of OpenAI (chat and Responses), DashScope, DeepSeek, Kimi, Mistral and whoever imitates them.
-/// Tolerant: what is null, missing, an object or no number counts as not said.
+/// Tolerant: what is null, missing, negative, beyond reason or no number counts as not said.
 /// </summary>
 internal struct UsageCounts
 {
-    // Beyond any real count, and small enough that sums cannot overflow.
-    private const long Most = 1_000_000_000_000_000;
+    // No request has more; an upstream that says so is not to be booked.
+    private const long Most = 1_000_000_000;
 
     private long? _prompt;
     private long? _output;
@@ -111,12 +111,7 @@ internal struct UsageCounts
             return null;
         }
 
-        if (reader.TryGetInt64(out var whole))
-        {
-            return Math.Clamp(whole, 0, Most);
-        }
-
-        return reader.TryGetDouble(out var number) ? (long)Math.Clamp(number, 0, Most) : null;
+        return reader.TryGetDouble(out var number) && number is >= 0 and <= Most ? (long)number : null;
     }
 
     private readonly TokenUsage? Sum()
