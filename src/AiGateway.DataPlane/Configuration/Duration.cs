@@ -9,6 +9,9 @@ public static class Duration
     private const string NoUnit = "has no unit: write it like 10s or 500ms";
     private const string TooLong = "is too long";
 
+    // Times the ticks of an hour still a decimal.
+    private const int MaxDigits = 18;
+
     /// <summary>Reads a duration. A bare number is refused, as is a sign, a space, or more than some 29,000 years.</summary>
     /// <param name="text">The text, without blanks around it.</param>
     /// <returns>The duration, zero or more, cut to whole ticks of 100 ns.</returns>
@@ -37,7 +40,7 @@ public static class Duration
 
             if (Number(number) is not { } amount)
             {
-                return Parsed.Bad<TimeSpan>(number.Length > 20 ? TooLong : "is not a duration");
+                return Parsed.Bad<TimeSpan>(number.Length > MaxDigits ? TooLong : "is not a duration");
             }
 
             if (unit.IsEmpty)
@@ -89,9 +92,8 @@ public static class Duration
         return length;
     }
 
-    // Twenty characters keep the product with the ticks of an hour within a decimal.
     private static decimal? Number(ReadOnlySpan<char> text) =>
-        text.Length is > 0 and <= 20
+        text.Length is > 0 and <= MaxDigits
         && text[^1] != '.'
         && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number

@@ -4,20 +4,18 @@ using System.Net.Sockets;
 
 namespace AiGateway.Configuration;
 
-/// <summary>Networks, such as those whose proxies are trusted. Immutable. An IPv4 network also holds its addresses in IPv4-mapped form, which is how a listener on <c>[::]</c> sees them.</summary>
+/// <summary>Networks, such as those whose proxies are trusted. Immutable.</summary>
 public sealed class NetworkList
 {
     private const int MappedBits = 96;
 
-    // The IPv4 networks in IPv4-mapped form, so that looking up a mapped address allocates nothing.
-    private readonly IPNetwork[] mapped;
+    // IPNetwork.Contains misses every IPv4-mapped address of ::ffff:0:0/96, so the bytes are compared here.
+    private readonly (byte[] Start, int Prefix)[] ranges;
 
     private NetworkList(List<IPNetwork> networks)
     {
-        Networks = networks;
-        mapped = [.. networks
-            .Where(network => network.BaseAddress.AddressFamily == AddressFamily.InterNetwork)
-            .Select(network => new IPNetwork(network.BaseAddress.MapToIPv6(), network.PrefixLength + MappedBits))];
+        Networks = networks.AsReadOnly();
+        ranges = [.. networks.Select(network => (network.BaseAddress.GetAddressBytes(), network.PrefixLength))];
     }
 
     /// <summary>No network: holds no address.</summary>
@@ -42,21 +40,23 @@ public sealed class NetworkList
             networks.Add(network.Value);
         }
 
-        return Parsed.Good(new NetworkList(networks));
+        return Parsed.Good(networks.Count == 0 ? Empty : new NetworkList(networks));
     }
 
-    /// <summary>Whether an address lies in one of the networks. An IPv4-mapped address counts as the IPv4 address that it stands for.</summary>
+    /// <summary>Whether an address lies in one of the networks. An IPv4-mapped address, as a listener on <c>[::]</c> sees them, counts as the IPv4 address that it stands for.</summary>
     /// <param name="address">The address.</param>
     public bool Contains(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6)
+        Span<byte> buffer = stackalloc byte[16];
+        if (!address.TryWriteBytes(buffer, out var length))
         {
-            return Contains(mapped, address);
+            return false;
         }
 
-        foreach (var network in Networks)
+        ReadOnlySpan<byte> bytes = address.IsIPv4MappedToIPv6 ? buffer[(MappedBits / 8)..] : buffer[..length];
+        foreach (var (start, prefix) in ranges)
         {
-            if (network.Contains(address))
+            if (start.Length == bytes.Length && SharePrefix(start, bytes, prefix))
             {
                 return true;
             }
@@ -65,17 +65,10 @@ public sealed class NetworkList
         return false;
     }
 
-    private static bool Contains(IPNetwork[] networks, IPAddress address)
+    private static bool SharePrefix(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other, int prefix)
     {
-        foreach (var network in networks)
-        {
-            if (network.Contains(address))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var (whole, rest) = Math.DivRem(prefix, 8);
+        return one[..whole].SequenceEqual(other[..whole]) && (rest == 0 || (one[whole] ^ other[whole]) >> (8 - rest) == 0);
     }
 
     private static Parsed<IPNetwork> ParseNetwork(string entry)

@@ -15,12 +15,9 @@ internal static class TargetUrl
             return Parsed.Bad<Uri>("does not begin with http:// or https://");
         }
 
-        if (text.AsSpan().ContainsAny("\\ \t\r\n") || !Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url) || url.Host.Length == 0)
-        {
-            return Parsed.Bad<Uri>("is not a URL");
-        }
-
-        if (url.UserInfo.Length > 0)
+        var authority = text.AsSpan(text.IndexOf("://", StringComparison.Ordinal) + 3);
+        authority = authority[..(authority.IndexOfAny("/?#") is var end and >= 0 ? end : authority.Length)];
+        if (authority.Contains('@'))
         {
             return Parsed.Bad<Uri>("has user info");
         }
@@ -28,6 +25,11 @@ internal static class TargetUrl
         if (text.AsSpan().ContainsAny("?#"))
         {
             return Parsed.Bad<Uri>("has a query or a fragment");
+        }
+
+        if (authority.IsEmpty || text.Any(IsNotOfUrl) || !Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url) || url.Port == 0)
+        {
+            return Parsed.Bad<Uri>("is not a URL");
         }
 
         foreach (var path in OperationPaths)
@@ -44,4 +46,6 @@ internal static class TargetUrl
     /// <summary>A bad URL for a message: withheld unless it is one without places for a credential. A pasted key has no <c>://</c>.</summary>
     public static string Show(string text) =>
         text.Contains("://", StringComparison.Ordinal) && !text.AsSpan().ContainsAny("@?#") ? Shown.Text(text) : "its value (not shown)";
+
+    private static bool IsNotOfUrl(char c) => c is '\\' || char.IsControl(c) || char.IsWhiteSpace(c);
 }

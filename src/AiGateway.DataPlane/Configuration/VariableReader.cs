@@ -92,7 +92,10 @@ internal sealed class VariableReader(EnvironmentSource source, List<string> prob
         failed = !text.IsGood;
         if (!text.IsGood)
         {
-            problems.Add($"{variable.FileName}: the file {Shown.Text(file.Value)} {text.Problem} (from {file.Where}). Allowed: the path of a file with the secret, up to 64KiB");
+            // Without a separator it may be the secret itself, put under the wrong name.
+            var shown = file.Value.AsSpan().ContainsAny('/', '\\') ? Shown.Text(file.Value) : "(its name is not shown)";
+            problems.Add(
+                $"{variable.FileName}: the file {shown} {text.Problem} (from {file.Where}). Allowed: the path of a file with the secret, up to {ByteSize.Format(MaxSecretFileBytes)}");
             return null;
         }
 
