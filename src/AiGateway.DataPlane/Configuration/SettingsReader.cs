@@ -25,7 +25,7 @@ public static class SettingsReader
     /// <summary>Reads the environment of this process, and <c>.env</c> in its working directory.</summary>
     public static SettingsResult Read()
     {
-        var environment = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        var environment = new Dictionary<string, string>();
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             environment[(string)entry.Key] = (string?)entry.Value ?? "";
