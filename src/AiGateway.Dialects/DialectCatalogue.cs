@@ -12,4 +12,7 @@ public static class DialectCatalogue
         OpenAiChatDialect.Instance,
         OpenAiResponsesDialect.Instance,
     ];
+
+    /// <summary>The dialect of errors on paths that have none.</summary>
+    public static Dialect Fallback => OpenAiChatDialect.Instance;
 }
