@@ -39,7 +39,7 @@ internal static class TranscriptionsEndpoint
 
         var isChinese = task == "transcribe" && form.Field("language") is { } language && language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
         var text = isChinese
-            ? $"这是文件 {form.FileName}({form.Length} 字节)的模拟转写。"
+            ? $"这是文件 {form.FileName}（{form.Length} 字节）的模拟转写。"
             : $"This is a simulated {what} of {form.FileName}, {form.Length} bytes.";
         var transcript = new Transcript(text, Math.Round(Math.Max(0.1, form.Length / BytesPerSecond), 2), isChinese ? "chinese" : "english", task, !call.Model.HidesUsage);
         if (task == "transcribe" && form.Field("stream") == "true")
