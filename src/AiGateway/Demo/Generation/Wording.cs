@@ -37,7 +37,7 @@ internal static class Wording
         if (prompt.Attachments > 0)
         {
             text.Append(chinese
-                ? $"我收到了 {prompt.Attachments} 个附件（{prompt.AttachmentName}），但我不会真的去看。"
+                ? $"我收到了 {prompt.Attachments} {ChineseName(prompt.AttachmentName)}，但我不会真的去看。"
                 : $"I got {prompt.Attachments} {prompt.AttachmentName}{(prompt.Attachments == 1 ? "" : "s")}, which I do not really look at. ");
         }
 
@@ -54,6 +54,13 @@ internal static class Wording
     public static string Thoughts(Prompt prompt) => Pieces.HasIdeographs(prompt.Question)
         ? $"用户说：“{Quote(prompt.Question)}”。我是模拟模型，只需要礼貌地回答并引用这句话。"
         : $"The user says \"{Quote(prompt.Question)}\". I am a simulation, so I greet, quote this, and stay predictable.";
+
+    private static string ChineseName(string attachment) => attachment switch
+    {
+        "image" => "张图片",
+        "document" => "个文档",
+        _ => "段录音",
+    };
 
     // Not in the middle of a character.
     private static string Quote(string text)
