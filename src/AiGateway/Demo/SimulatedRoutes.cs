@@ -61,6 +61,7 @@ internal static class SimulatedRoutes
 
         request.HttpContext.Response.Headers.Allow = allowed;
         return (null, "", SimulatedError.Invalid($"Not allowed to {request.Method} on {path}.", code: "method_not_supported")
-            with { Status = StatusCodes.Status405MethodNotAllowed });
+            with
+        { Status = StatusCodes.Status405MethodNotAllowed });
     }
 }
