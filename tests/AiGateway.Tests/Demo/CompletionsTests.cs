@@ -52,4 +52,12 @@ public sealed class CompletionsTests
         await using var server = await SimulatedServer.StartAsync();
         Assert.Equal(param, (await server.RefusalAsync("completions", body, HttpStatusCode.BadRequest)).GetProperty("param").GetString());
     }
+
+    [Fact]
+    public async Task A_long_prompt_is_not_echoed_again_and_again()
+    {
+        await using var server = await SimulatedServer.StartAsync();
+        var body = $$"""{"model":"sim-chat","prompt":"{{new string('a', 1_000_000)}}","n":128,"echo":true}""";
+        Assert.Equal("echo", (await server.RefusalAsync("completions", body, HttpStatusCode.BadRequest)).GetProperty("param").GetString());
+    }
 }

@@ -61,7 +61,18 @@ public sealed class SchemaInstanceTests
     {
         var instance = SchemaInstance.Of(JsonElement.Parse(schema));
         _ = JsonElement.Parse(instance);
-        Assert.InRange(instance.Length, 1, 200_000);
+        Assert.InRange(instance.Length, 1, 1_000_000);
+    }
+
+    [Fact]
+    public void A_wide_schema_that_contains_itself_is_bounded_too()
+    {
+        var members = string.Join(',', Enumerable.Range(0, 20_000).Select(number => $$"""
+            "m{{number}}":{"$ref":"#"}
+            """));
+        var instance = SchemaInstance.Of(JsonElement.Parse($$$"""{"type":"object","properties":{{{{members}}}}}"""));
+        _ = JsonElement.Parse(instance);
+        Assert.InRange(instance.Length, 1, 1_000_000);
     }
 
     [Fact]

@@ -55,6 +55,15 @@ public sealed class VectorTests
     }
 
     [Fact]
+    public async Task The_size_of_an_answer_is_bounded()
+    {
+        await using var server = await SimulatedServer.StartAsync();
+        var inputs = string.Join(',', Enumerable.Repeat("\"a\"", 2000));
+        var body = $$"""{"model":"sim-embedding","input":[{{inputs}}],"dimensions":4096}""";
+        Assert.Equal("input", (await server.RefusalAsync("embeddings", body, HttpStatusCode.BadRequest)).GetProperty("param").GetString());
+    }
+
+    [Fact]
     public async Task Documents_are_ranked_by_the_words_that_they_share_with_the_query()
     {
         await using var server = await SimulatedServer.StartAsync();

@@ -13,19 +13,20 @@ internal sealed class SchemaInstance
     // From here on optional members are left out and branches that end are preferred, so that schemas that contain themselves come to an end.
     private const int Shallow = 5;
     private const int Deepest = 48;
-    private const int MostValues = 5_000;
+    private const int MostSteps = 20_000;
     private const int MostItems = 100;
     private const int LongestText = 4_000;
     private const decimal LargestNumber = 1e15m;
     private const decimal LeastStep = 1e-9m;
 
     private readonly JsonElement _root;
-    private int _values;
+    // Values written and members looked at: a schema that contains itself twice grows without this.
+    private int _steps;
 
     private SchemaInstance(JsonElement root) => _root = root;
 
     /// <summary>The JSON text of an instance; an empty object where the schema is undefined. Bounded: of a schema that only endless
-    /// instances satisfy, what comes back ends in nulls.</summary>
+    /// or huge instances satisfy, what comes back is cut short.</summary>
     public static string Of(JsonElement schema) => schema.ValueKind != JsonValueKind.Object
         ? "{}"
         : Encoding.UTF8.GetString(Json.Value(new SchemaInstance(schema), static (json, instance) => instance.Write(json, instance._root, "value", 0, 0)));
@@ -37,7 +38,7 @@ internal sealed class SchemaInstance
     /// <param name="depth">How deep in the instance this is.</param>
     private void Write(Utf8JsonWriter json, JsonElement schema, string name, int position, int depth)
     {
-        if (depth > Deepest || ++_values > MostValues)
+        if (depth > Deepest || ++_steps > MostSteps)
         {
             json.WriteNullValue();
             return;
@@ -115,6 +116,11 @@ internal sealed class SchemaInstance
 
             foreach (var property in properties.EnumerateObject())
             {
+                if (++_steps > MostSteps)
+                {
+                    break;
+                }
+
                 if ((every || required.Contains(property.Name)) && written.Add(property.Name))
                 {
                     json.WritePropertyName(property.Name);
@@ -126,6 +132,11 @@ internal sealed class SchemaInstance
         // Required, and described nowhere but perhaps as an additional property.
         foreach (var member in required)
         {
+            if (++_steps > MostSteps)
+            {
+                break;
+            }
+
             if (written.Add(member))
             {
                 json.WritePropertyName(member);
@@ -144,7 +155,7 @@ internal sealed class SchemaInstance
         var most = (int)Math.Clamp(facets.Number("maxItems") ?? MostItems, 0, MostItems);
         var count = Math.Min(Math.Max(depth >= Shallow ? 0 : Math.Max(1, given), least), most);
         json.WriteStartArray();
-        for (var item = 0; item < count; item++)
+        for (var item = 0; item < count && _steps <= MostSteps; item++)
         {
             Write(json, item < given ? first[item] : facets.Find("items"), name, item < given ? 0 : item, depth + 1);
         }

@@ -55,15 +55,8 @@ internal static class Wording
         ? $"用户说：“{Quote(prompt.Question)}”。我是模拟模型，只需要礼貌地回答并引用这句话。"
         : $"The user says \"{Quote(prompt.Question)}\". I am a simulation, so I greet, quote this, and stay predictable.";
 
-    private static string ChineseName(string attachment) => attachment switch
-    {
-        "image" => "张图片",
-        "document" => "个文档",
-        _ => "段录音",
-    };
-
-    // Not in the middle of a character.
-    private static string Quote(string text)
+    /// <summary>The beginning of a text, not cut in the middle of a character.</summary>
+    public static string Quote(string text)
     {
         if (text.Length <= LongestQuote)
         {
@@ -72,4 +65,11 @@ internal static class Wording
 
         return text[..(char.IsHighSurrogate(text[LongestQuote - 1]) ? LongestQuote - 1 : LongestQuote)] + "…";
     }
+
+    private static string ChineseName(string attachment) => attachment switch
+    {
+        "image" => "张图片",
+        "document" => "个文档",
+        _ => "段录音",
+    };
 }
