@@ -10,10 +10,10 @@ namespace AiGateway.Telemetry;
 public sealed class LogOutput(LineWriter writer, LogLevel least, LogFormat format)
 {
     [ThreadStatic]
-    private static LineFormat? t_line;
+    private static LineFormat? s_line;
 
     /// <summary>The line that this thread is writing.</summary>
-    public LineFormat Line => t_line ??= format == LogFormat.Json ? new JsonLineFormat() : new TextLineFormat();
+    public LineFormat Line => s_line ??= format == LogFormat.Json ? new JsonLineFormat() : new TextLineFormat();
 
     /// <summary>Lines of this level are written.</summary>
     public bool IsEnabled(LogLevel level) => level >= least && level != LogLevel.None;
