@@ -9,6 +9,8 @@ public sealed class SdkUpstream
     private const string Model = "\"id\":\"plain\",\"object\":\"model\",\"created\":1790000000,\"owned_by\":\"tests\"";
     private const string Usage = "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}";
 
+    private static readonly string FirstChunk = Samples.Text("").Replace("{\"content\"", "{\"role\":\"assistant\",\"content\"", StringComparison.Ordinal);
+
     private readonly HashSet<string> _throttledOnce = [];
 
     /// <summary>Completed when the caller of the endless model has left.</summary>
@@ -77,7 +79,7 @@ public sealed class SdkUpstream
     }
 
     private static Task StreamAsync(UpstreamExchange exchange, params string[] texts) =>
-        Answer.Stream([.. texts.Select(Samples.Text), Samples.Finish, Samples.Usage, Samples.Done])(exchange);
+        Answer.Stream([FirstChunk, .. texts.Select(Samples.Text), Samples.Finish, Samples.Usage, Samples.Done])(exchange);
 
     private static Task ToolStream(UpstreamExchange exchange)
     {

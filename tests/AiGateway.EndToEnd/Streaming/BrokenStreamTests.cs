@@ -14,7 +14,7 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
     [MemberData(nameof(Breaks))]
     public async Task A_stream_that_breaks_ends_in_an_error_event_and_no_clean_end(string how)
     {
-        _rig.Upstream.Play(async exchange =>
+        var script = _rig.Upstream.Play(async exchange =>
         {
             await exchange.BeginChunksAsync();
             await exchange.SendChunkAsync(Samples.Text("one"));
@@ -34,6 +34,7 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
         Assert.Equal("", answer.Left);
         Assert.False(answer.Body.Whole);
         Assert.True(client.Wire.Ended);
+        script.Verify();
         var line = await _rig.Gateway.WaitForAccessLineAsync(answer.Head["x-request-id"]!);
         Assert.Equal("stream_interrupted", line["error_code"]);
     }
