@@ -1,1 +1,3 @@
-return 0;
+using AiGateway.Commands;
+
+return await CommandLine.RunAsync(args);

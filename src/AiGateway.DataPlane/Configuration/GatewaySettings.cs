@@ -1,0 +1,93 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace AiGateway.Configuration;
+
+/// <summary>What was configured, as plain checked values, whoever said it. Immutable; a request keeps the one that it began with.</summary>
+public sealed record GatewaySettings
+{
+    /// <summary>The listening port, 1 to 65535, or 0 for one that the system chooses (tests ask for it). Default 8080.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>The listening address. Null, the default: <c>[::]</c>, or <c>0.0.0.0</c> where there is no IPv6.</summary>
+    public IPAddress? BindAddress { get; init; }
+
+    /// <summary>Logging for developers. Default false.</summary>
+    public bool Development { get; init; }
+
+    /// <summary>The base URL of the upstream: absolute, http or https, no user info, query or fragment, no slash at the end
+    /// (but a URL without a path has the path <c>/</c>, as every <see cref="Uri"/>). Only the operation's path is appended to it. Default: DashScope's compatible mode.</summary>
+    public Uri TargetUrl { get; init; } = new("https://dashscope.aliyuncs.com/compatible-mode/v1");
+
+    /// <summary>The upstream's key. Secret: printable ASCII without blanks, 1 to 512 characters.</summary>
+    public required string TargetApiKey { get; init; }
+
+    /// <summary>The HTTP version spoken to the upstream: 1.1, the default, or 2.0.</summary>
+    public Version TargetHttpVersion { get; init; } = HttpVersion.Version11;
+
+    /// <summary>The keys that clients use: at least one, each once. Secret: printable ASCII without blanks and commas, 1 to 512 characters.</summary>
+    public required IReadOnlyList<string> GatewayKeys { get; init; }
+
+    /// <summary>The least serious level that is logged. Default information.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>How log lines are written. Default JSON.</summary>
+    public LogFormat LogFormat { get; init; } = LogFormat.Json;
+
+    /// <summary>Requests admitted in any 60 s, 1 to 2,147,483,647, or 0 for no limit. Default 60.</summary>
+    public int RequestsPerMinute { get; init; } = 60;
+
+    /// <summary>Whose requests <see cref="RequestsPerMinute"/> counts together. Default by key.</summary>
+    public LimitBy LimitBy { get; init; } = LimitBy.Key;
+
+    /// <summary>Serve the health paths. Default true.</summary>
+    public bool HealthCheckEnabled { get; init; } = true;
+
+    /// <summary>Whose <c>X-Forwarded-For</c> is believed. Default nobody's.</summary>
+    public NetworkList TrustedProxies { get; init; } = NetworkList.Empty;
+
+    /// <summary>Which web pages may call. Default all.</summary>
+    public CorsOrigins CorsOrigins { get; init; } = CorsOrigins.Everyone;
+
+    /// <summary>The longest wait until the upstream's answer begins, 1 ms to 24 h. Default 10 minutes.</summary>
+    public TimeSpan UpstreamTimeout { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>The longest silence between data events of a stream (comments do not count), 1 ms to 24 h. Default 2 minutes.</summary>
+    public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long to serve on after SIGTERM while not ready, 0 to 24 h. Default 0.</summary>
+    public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long what runs may take to finish once new work is refused, 0 to 24 h. Default 30 s.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest request body that is held whole, 1 byte to 1 GiB. Default 32 MiB.</summary>
+    public long MaxRequestBody { get; init; } = 32L << 20;
+
+    /// <summary>The largest file upload that streams through, 1 byte to 1024 GiB. Default 512 MiB.</summary>
+    public long MaxUploadBody { get; init; } = 512L << 20;
+
+    /// <summary>Connections held at once, 1 to 1,000,000. Null, the default: as many as the limit of descriptors allows.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>The longest time that a request's header may take, 1 ms to 24 h. Default 15 s.</summary>
+    public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest time without progress on a request's body, 1 ms to 24 h. Default 60 s.</summary>
+    public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Files, batches and stored responses may be used although several keys share the account. Default false.</summary>
+    public bool SharedAccountObjects { get; init; }
+
+    /// <summary>Where anything is kept; relative to the working directory, need not exist. Default <c>data</c>.</summary>
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary>The full path of the PEM certificate chain to serve HTTPS with; null exactly where <see cref="TlsKeyFile"/> is: cleartext, the default.</summary>
+    public string? TlsCertFile { get; init; }
+
+    /// <summary>The full path of the certificate's PEM private key; null exactly where <see cref="TlsCertFile"/> is.</summary>
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>Says where the gateway listens and forwards to, and never a key.</summary>
+    public override string ToString() => $"{nameof(GatewaySettings)} {{ Port = {Port}, TargetUrl = {TargetUrl}, GatewayKeys = {GatewayKeys.Count} }}";
+}

@@ -1,0 +1,125 @@
+using System.Collections;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace AiGateway.Configuration;
+
+/// <summary>Reads the settings from the environment. Reading again sees changed files: <c>.env</c> and the files of secrets.</summary>
+public static class SettingsReader
+{
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+    private static readonly Func<string, Parsed<TimeSpan>> Timeout = Choice.Within(Duration.Parse, Millisecond, Day);
+    private static readonly Func<string, Parsed<TimeSpan>> Pause = Choice.Within(Duration.Parse, TimeSpan.Zero, Day);
+
+    private static readonly Func<string, Parsed<LogLevel>> Level = Choice.Of(
+        ("trace", LogLevel.Trace),
+        ("debug", LogLevel.Debug),
+        ("info", LogLevel.Information),
+        ("warn", LogLevel.Warning),
+        ("warning", LogLevel.Warning),
+        ("error", LogLevel.Error),
+        ("fatal", LogLevel.Critical),
+        ("panic", LogLevel.Critical));
+
+    /// <summary>Reads the environment of this process, and <c>.env</c> in its working directory.</summary>
+    public static SettingsResult Read()
+    {
+        var environment = new Dictionary<string, string>();
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            environment[(string)entry.Key] = (string?)entry.Value ?? "";
+        }
+
+        return Read(environment, Directory.GetCurrentDirectory());
+    }
+
+    /// <summary>Reads the given environment, and <c>.env</c> in the given directory. All problems are told at once; never throws for what they say.</summary>
+    /// <param name="environment">The real environment, which wins over <c>.env</c>.</param>
+    /// <param name="workingDirectory">Where <c>.env</c> is, and what relative paths are relative to; an absolute path.</param>
+    public static SettingsResult Read(IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    {
+        var problems = new List<string>();
+        var warnings = new List<string>();
+        var source = EnvironmentSource.Open(environment, workingDirectory, problems, warnings);
+        var settings = ReadSettings(new VariableReader(source, problems));
+        CheckTls(source, problems);
+        WarnOfUnsupported(source, warnings);
+        WarnOfNearMisses(source, warnings);
+        return new SettingsResult { Settings = problems.Count == 0 ? settings : null, Problems = problems, Warnings = warnings };
+    }
+
+    private static GatewaySettings ReadSettings(VariableReader reader) => new()
+    {
+        Port = reader.Read(KnownVariables.Port, Choice.Number(0, IPEndPoint.MaxPort)),
+        Development = reader.Read(KnownVariables.GinMode, Choice.Of(("debug", true), ("release", false), ("test", false))),
+        TargetUrl = reader.Read(KnownVariables.TargetApiUrl, TargetUrl.Parse, TargetUrl.Show),
+        TargetApiKey = reader.ReadSecret(KnownVariables.TargetApiKey, SecretText.Parse),
+        GatewayKeys = reader.ReadSecret(KnownVariables.GatewayApiKeys, SecretText.ParseList),
+        LogLevel = reader.Read(KnownVariables.LogLevel, Level),
+        LogFormat = reader.Read(KnownVariables.LogFormat, Choice.Of(("json", LogFormat.Json), ("text", LogFormat.Text))),
+        RequestsPerMinute = reader.Read(KnownVariables.RequestsPerMinute, Choice.Number(0, int.MaxValue)),
+        HealthCheckEnabled = reader.Read(KnownVariables.HealthCheckEnabled, GoBoolean.Parse),
+        LimitBy = reader.Read(KnownVariables.RateLimitBy, Choice.Of(("key", LimitBy.Key), ("ip", LimitBy.Address))),
+        TrustedProxies = reader.Read(KnownVariables.TrustedProxies, NetworkList.Parse),
+        CorsOrigins = reader.Read(KnownVariables.CorsAllowedOrigins, CorsOrigins.Parse),
+        BindAddress = reader.ReadOptional(KnownVariables.Host, ParseHost),
+        TargetHttpVersion = reader.Read(KnownVariables.TargetHttpVersion, Choice.Of(("1.1", HttpVersion.Version11), ("2", HttpVersion.Version20))),
+        UpstreamTimeout = reader.Read(KnownVariables.UpstreamTimeout, Timeout),
+        StreamIdleTimeout = reader.Read(KnownVariables.StreamIdleTimeout, Timeout),
+        ShutdownDelay = reader.Read(KnownVariables.ShutdownDelay, Pause),
+        ShutdownGrace = reader.Read(KnownVariables.ShutdownGrace, Pause),
+        MaxRequestBody = reader.Read(KnownVariables.MaxRequestBody, Choice.Within(ByteSize.Parse, 1L, 1L << 30)),
+        MaxUploadBody = reader.Read(KnownVariables.MaxUploadBody, Choice.Within(ByteSize.Parse, 1L, 1L << 40)),
+        MaxConnections = reader.ReadOptionalValue(KnownVariables.MaxConnections, Choice.Number(1, 1_000_000)),
+        HeaderTimeout = reader.Read(KnownVariables.HeaderTimeout, Timeout),
+        BodyTimeout = reader.Read(KnownVariables.BodyTimeout, Timeout),
+        SharedAccountObjects = reader.Read(KnownVariables.SharedAccountObjects, GoBoolean.Parse),
+        DataDirectory = reader.Read(KnownVariables.DataDir, ParsePath),
+        TlsCertFile = reader.ReadOptional(KnownVariables.TlsCertFile, reader.ParseExistingFile),
+        TlsKeyFile = reader.ReadOptional(KnownVariables.TlsKeyFile, reader.ParseExistingFile),
+    };
+
+    private static Parsed<IPAddress> ParseHost(string text)
+    {
+        var bare = text is ['[', .., ']'] && text.Contains(':', StringComparison.Ordinal) ? text[1..^1] : text;
+        return IpAddressText.TryParse(bare, out var address) ? Parsed.Good(address) : Parsed.Bad<IPAddress>("is not an IP address");
+    }
+
+    private static Parsed<string> ParsePath(string text) =>
+        text.Any(char.IsControl) ? Parsed.Bad<string>("has a control character") : Parsed.Good(text);
+
+    private static void CheckTls(EnvironmentSource source, List<string> problems)
+    {
+        var cert = KnownVariables.TlsCertFile;
+        var key = KnownVariables.TlsKeyFile;
+        var (isCertSet, isKeySet) = (source.Find(cert.Name) is not null, source.Find(key.Name) is not null);
+        if (isCertSet != isKeySet)
+        {
+            var (set, missing) = isCertSet ? (cert, key) : (key, cert);
+            problems.Add($"{missing.Name}: is missing, but {set.Name} is set. Allowed: both or neither");
+        }
+    }
+
+    private static void WarnOfUnsupported(EnvironmentSource source, List<string> warnings)
+    {
+        foreach (var variable in KnownVariables.All)
+        {
+            if (!variable.Supported && (source.Find(variable.Name) is not null || (variable.Secret && source.Find(variable.FileName) is not null)))
+            {
+                warnings.Add($"{variable.Name}: not supported yet, ignored");
+            }
+        }
+    }
+
+    private static void WarnOfNearMisses(EnvironmentSource source, List<string> warnings)
+    {
+        foreach (var name in source.Names.Order(StringComparer.Ordinal))
+        {
+            if (NearMiss.Find(name) is { } known)
+            {
+                warnings.Add($"{name}: not a known variable, ignored. Did you mean {known}?");
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using AiGateway.Pipeline;
+using AiGateway.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AiGateway.Ingress;
+
+/// <summary>HTTP in: finds the operation of a request, runs the pipeline, and turns refusals into answers.</summary>
+public sealed partial class GatewayIngress(
+    OperationTable operations, GatewayPipeline pipeline, ErrorReply errors, Drain drain, GatewayMetrics metrics, ILogger<GatewayIngress> logger)
+{
+    /// <summary>Answers a request.</summary>
+    /// <exception cref="AnswerBrokenException">The answer broke after some of it was sent: the connection must not end cleanly.</exception>
+    public async Task RunAsync(Exchange exchange)
+    {
+        if (Cors.IsPreflight(exchange.Method, exchange.RequestHeaders))
+        {
+            Cors.AnswerPreflight(exchange);
+            exchange.Outcome = Outcome.Served;
+            return;
+        }
+
+        Outcome outcome;
+        try
+        {
+            outcome = await DecideAsync(exchange);
+        }
+        catch (Exception exception) when (exchange.Deadline.Token.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        {
+            outcome = GatewayError.CallerGone;
+        }
+        catch (Exception exception)
+        {
+            LogBug(exception, exchange.RequestId);
+            outcome = exchange.Reply.HasBegun ? Outcome.BrokenOff(GatewayError.Internal) : GatewayError.Internal;
+        }
+
+        exchange.Outcome = outcome;
+        Conclude(exchange, outcome);
+    }
+
+    /// <summary>Refuses a request before anything else of it is looked at.</summary>
+    public void Refuse(Exchange exchange, GatewayError error)
+    {
+        exchange.Outcome = error;
+        errors.Write(exchange, error);
+    }
+
+    private async ValueTask<Outcome> DecideAsync(Exchange exchange)
+    {
+        if (RequestHead.Check(exchange) is { } malformed)
+        {
+            return malformed;
+        }
+
+        exchange.Match = operations.Find(exchange.Method, exchange.Path);
+        if (drain.State == DrainState.Refusing)
+        {
+            return GatewayError.Draining;
+        }
+
+        if (exchange.Match.Operation is not null)
+        {
+            return await pipeline.RunAsync(exchange);
+        }
+
+        return pipeline.Refuse(exchange, exchange.Match.Allow is { } methods
+            ? GatewayError.MethodNotAllowed with { Allow = methods }
+            : GatewayError.NotFound);
+    }
+
+    private void Conclude(Exchange exchange, Outcome outcome)
+    {
+        if (outcome.Error is not { } error)
+        {
+            return;
+        }
+
+        Count(error);
+        if (outcome.Broken || error == GatewayError.CallerGone)
+        {
+            throw new AnswerBrokenException();
+        }
+
+        if (!exchange.Reply.HasBegun)
+        {
+            errors.Write(exchange, error);
+        }
+    }
+
+    private void Count(GatewayError error)
+    {
+        if (error.Code == GatewayError.RateLimit.Code)
+        {
+            metrics.CountLimited(error == GatewayError.TooManyFailedKeys ? "failed_authentications" : "requests");
+        }
+        else if (error.Code == GatewayError.Overloaded.Code && error.Message == GatewayError.Overloaded.Message)
+        {
+            metrics.CountLimited("memory");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The gateway failed on a request; this is a bug")]
+    private partial void LogBug(Exception exception, string requestId);
+}
+
+/// <summary>Tells the server to close the connection without a clean end: what the caller has is not whole.</summary>
+public sealed class AnswerBrokenException : Exception
+{
+    /// <summary>A broken answer.</summary>
+    public AnswerBrokenException()
+        : base("The answer broke after some of it was sent.")
+    {
+    }
+
+    /// <summary>A broken answer.</summary>
+    public AnswerBrokenException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A broken answer.</summary>
+    public AnswerBrokenException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+
+namespace AiGateway.Ingress;
+
+/// <summary>A body held whole in pooled segments, charged to the memory budget. Not thread-safe; disposed once, by its exchange.</summary>
+public sealed class HeldBytes(MemoryBudget budget) : IBufferWriter<byte>, IDisposable
+{
+    // Below the large-object heap, and large enough that a 10 MiB prompt is 160 segments.
+    private const int SegmentSize = 64 * 1024;
+
+    private Segment? _first;
+    private Segment? _last;
+    private long _charged;
+    private bool _disposed;
+
+    /// <summary>Bytes held.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>The bytes, valid until disposal or the next write.</summary>
+    public ReadOnlySequence<byte> Sequence =>
+        _first is null ? ReadOnlySequence<byte>.Empty
+        : _first == _last ? new ReadOnlySequence<byte>(_first.Array, 0, _first.Filled)
+        : Link();
+
+    /// <summary>Makes sure that <see cref="GetMemory"/> has something to give; false where the budget is spent.</summary>
+    /// <param name="expected">Bytes that are expected in all, or 0 where nobody knows.</param>
+    public bool TryReserve(long expected = 0)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_last is { } last && last.Filled < last.Array.Length)
+        {
+            return true;
+        }
+
+        var size = _last is not null ? SegmentSize : expected > 0 ? (int)Math.Min(expected, SegmentSize) : 4096;
+        if (!budget.TryTake(size))
+        {
+            return false;
+        }
+
+        // The pool may hand out a larger array than was charged; the difference is at most a factor of two on one segment.
+        _charged += size;
+        var segment = new Segment(ArrayPool<byte>.Shared.Rent(size));
+        _last?.Follow(segment);
+        _last = segment;
+        _first ??= segment;
+        return true;
+    }
+
+    /// <summary>Appends bytes; false, with some of them perhaps appended, where the budget is spent.</summary>
+    public bool TryWrite(ReadOnlySpan<byte> bytes, long expected = 0)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (!TryReserve(expected))
+            {
+                return false;
+            }
+
+            var room = GetMemory().Span;
+            var count = Math.Min(room.Length, bytes.Length);
+            bytes[..count].CopyTo(room);
+            Advance(count);
+            bytes = bytes[count..];
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Advance(int count)
+    {
+        _last!.Filled += count;
+        Length += count;
+    }
+
+    /// <summary>What is left of the segment that <see cref="TryReserve"/> made room in.</summary>
+    public Memory<byte> GetMemory(int sizeHint = 0) => _last!.Array.AsMemory(_last.Filled);
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        for (var segment = _first; segment is not null; segment = segment.Following)
+        {
+            ArrayPool<byte>.Shared.Return(segment.Array);
+        }
+
+        _first = _last = null;
+        budget.Return(_charged);
+    }
+
+    private ReadOnlySequence<byte> Link()
+    {
+        var index = 0L;
+        for (var segment = _first; segment is not null; segment = segment.Following)
+        {
+            index = segment.Place(index);
+        }
+
+        return new ReadOnlySequence<byte>(_first!, 0, _last!, _last!.Filled);
+    }
+
+    private sealed class Segment(byte[] array) : ReadOnlySequenceSegment<byte>
+    {
+        public byte[] Array { get; } = array;
+
+        public int Filled { get; set; }
+
+        public Segment? Following => (Segment?)Next;
+
+        public void Follow(Segment next) => Next = next;
+
+        public long Place(long index)
+        {
+            Memory = Array.AsMemory(0, Filled);
+            RunningIndex = index;
+            return index + Filled;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using AiGateway.Limits;
+using AiGateway.Pipeline;
+using Microsoft.AspNetCore.Http;
+
+namespace AiGateway.Ingress;
+
+/// <summary>The headers that the gateway itself adds to an answer, whatever the answer is.</summary>
+public sealed class ReplyHead(Drain drain, TimeProvider time)
+{
+    /// <summary>Adds the headers of every answer: ids, limits, CORS, what was called and what it cost in time.</summary>
+    public void AddTo(Exchange exchange)
+    {
+        var headers = exchange.Reply.Headers;
+        headers["x-request-id"] = exchange.RequestId;
+        if (exchange.Attempts > 0)
+        {
+            AddCall(exchange, headers);
+        }
+
+        if (exchange.Quota is { } quota)
+        {
+            AddQuota(quota, headers);
+        }
+
+        Cors.AddTo(exchange, headers);
+        if (drain.IsLeaving)
+        {
+            headers.Connection = "close";
+        }
+    }
+
+    /// <summary>The time that the gateway itself has taken until now.</summary>
+    public TimeSpan Overhead(Exchange exchange)
+    {
+        var now = time.GetTimestamp();
+        return exchange.CalledAt == 0
+            ? time.GetElapsedTime(exchange.StartedAt, now)
+            : time.GetElapsedTime(exchange.StartedAt, exchange.CalledAt) + time.GetElapsedTime(exchange.AnsweredAt == 0 ? now : exchange.AnsweredAt, now);
+    }
+
+    /// <summary>A time in milliseconds as headers and logs tell it: <c>1.234</c>.</summary>
+    public static string Milliseconds(TimeSpan span) => Math.Max(0, span.TotalMilliseconds).ToString("0.###", CultureInfo.InvariantCulture);
+
+    private void AddCall(Exchange exchange, IHeaderDictionary headers)
+    {
+        headers["x-gateway-provider"] = exchange.Snapshot.Provider.Name;
+        if (exchange.Model is { } model)
+        {
+            headers["x-gateway-model"] = HeaderText.Escape(model);
+        }
+
+        headers["x-gateway-attempts"] = exchange.Attempts == 1 ? "1" : exchange.Attempts.ToString(CultureInfo.InvariantCulture);
+        exchange.Overhead = Overhead(exchange);
+        headers["x-gateway-overhead-ms"] = Milliseconds(exchange.Overhead);
+        if (exchange.UpstreamRequestId is { } id)
+        {
+            headers["x-gateway-upstream-request-id"] = id;
+        }
+    }
+
+    private static void AddQuota(Quota quota, IHeaderDictionary headers)
+    {
+        headers["x-ratelimit-limit-requests"] = quota.Limit.ToString(CultureInfo.InvariantCulture);
+        headers["x-ratelimit-remaining-requests"] = quota.Remaining.ToString(CultureInfo.InvariantCulture);
+        headers["x-ratelimit-reset-requests"] = OpenAiDuration(quota.Reset);
+    }
+
+    // As OpenAI writes them: 1m0s, 6.5s. Rounded up to milliseconds, so that nobody comes too early.
+    private static string OpenAiDuration(TimeSpan span)
+    {
+        var milliseconds = (long)Math.Ceiling(span.TotalMilliseconds);
+        var (minutes, rest) = Math.DivRem(milliseconds, 60_000);
+        return minutes > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{minutes}m{rest / 1000m:0.###}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{rest / 1000m:0.###}s");
+    }
+}

@@ -1,0 +1,95 @@
+namespace AiGateway.Limits;
+
+/// <summary>
+/// Never more than N requests in any 60 seconds, counted in buckets of one second. Exact under concurrency. A place is free again when its
+/// whole second has left the window, so up to one second late and never early.
+/// </summary>
+/// <param name="limit">N; at least 1.</param>
+/// <param name="time">The clock.</param>
+public sealed class SlidingWindow(int limit, TimeProvider time)
+{
+    // A request in the last instant of second 0 and one in the first instant of second 60 are less than 60 s apart: 61 buckets count together.
+    private const int Buckets = 61;
+
+    private readonly int[] _taken = new int[Buckets];
+    private readonly Lock _gate = new();
+    private long _second;
+    private int _sum;
+
+    /// <summary>Requests that are allowed in any minute.</summary>
+    public int Limit => limit;
+
+    /// <summary>Nothing has been taken within the window.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                MoveTo(Now(out _));
+                return _sum == 0;
+            }
+        }
+    }
+
+    /// <summary>Takes a place; false, with nothing taken, where there is none.</summary>
+    public bool TryTake(out Quota quota)
+    {
+        lock (_gate)
+        {
+            var second = Now(out var fraction);
+            MoveTo(second);
+            var granted = _sum < limit;
+            if (granted)
+            {
+                _taken[second % Buckets]++;
+                _sum++;
+            }
+
+            quota = new Quota(limit, limit - _sum, UntilFree(newest: true, second, fraction),
+                _sum < limit ? TimeSpan.Zero : UntilFree(newest: false, second, fraction));
+            return granted;
+        }
+    }
+
+    private long Now(out double fraction)
+    {
+        var (second, ticks) = Math.DivRem(time.GetTimestamp(), time.TimestampFrequency);
+        fraction = (double)ticks / time.TimestampFrequency;
+        return Math.Max(second, _second);
+    }
+
+    private void MoveTo(long second)
+    {
+        if (second - _second >= Buckets)
+        {
+            Array.Clear(_taken);
+            _sum = 0;
+        }
+        else
+        {
+            for (var passed = _second + 1; passed <= second; passed++)
+            {
+                ref var bucket = ref _taken[passed % Buckets];
+                _sum -= bucket;
+                bucket = 0;
+            }
+        }
+
+        _second = second;
+    }
+
+    private TimeSpan UntilFree(bool newest, long second, double fraction)
+    {
+        for (var i = 0; i < Buckets; i++)
+        {
+            var age = newest ? i : Buckets - 1 - i;
+            if (second - age >= 0 && _taken[(second - age) % Buckets] > 0)
+            {
+                return TimeSpan.FromSeconds(Buckets - age - fraction);
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
+}

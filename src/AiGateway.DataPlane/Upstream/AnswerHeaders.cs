@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace AiGateway.Upstream;
+
+/// <summary>The headers of a provider's answer that reach the caller: all but those of the hop, of the account, and those that are the gateway's own to say.</summary>
+internal static class AnswerHeaders
+{
+    private static readonly FrozenSet<string> s_withheld = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authentication-Info", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+        "Set-Cookie", "Set-Cookie2", "Server", "Alt-Svc", "Strict-Transport-Security", "Date", "Content-Length", "WWW-Authenticate",
+        "OpenAI-Organization", "OpenAI-Project", "anthropic-organization-id", "X-DashScope-WorkSpace",
+        "x-request-id", "request-id", "Retry-After", "retry-after-ms", "x-should-retry", "Vary");
+
+    private static readonly string[] s_withheldPrefixes =
+        ["x-ratelimit-", "anthropic-ratelimit-", "ratelimit", "access-control-", "x-gateway-"];
+
+    /// <summary>Copies what may pass.</summary>
+    public static void Copy(HttpResponseMessage from, IHeaderDictionary to)
+    {
+        var named = from.Headers.NonValidated.TryGetValues("Connection", out var connection) ? connection.ToString() : "";
+        Copy(from.Headers.NonValidated, to, named);
+        Copy(from.Content.Headers.NonValidated, to, named);
+    }
+
+    private static void Copy(HttpHeadersNonValidated from, IHeaderDictionary to, string namedByConnection)
+    {
+        foreach (var (name, values) in from)
+        {
+            if (Passes(name) && !namedByConnection.Contains(name, StringComparison.OrdinalIgnoreCase))
+            {
+                to[name] = values.Count == 1 ? values.ToString() : ToValues(values);
+            }
+        }
+    }
+
+    /// <summary>The header may reach the caller.</summary>
+    internal static bool Passes(string name)
+    {
+        if (s_withheld.Contains(name))
+        {
+            return false;
+        }
+
+        foreach (var prefix in s_withheldPrefixes)
+        {
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static StringValues ToValues(HeaderStringValues values)
+    {
+        var all = new string[values.Count];
+        var count = 0;
+        foreach (var value in values)
+        {
+            all[count++] = value;
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using AiGateway.Ingress;
+using AiGateway.Pipeline;
+
+namespace AiGateway.Upstream;
+
+/// <summary>A provider's answer that is no success: its body, read as far as it is worth reading, and what it means.</summary>
+internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget) : IDisposable
+{
+    private const int LongestBody = 64 * 1024;
+
+    private readonly HeldBytes _body = new(budget);
+
+    /// <summary>The status.</summary>
+    public int Status => (int)call.Answer.StatusCode;
+
+    /// <summary>What the failure is.</summary>
+    public FailureKind Kind { get; private set; }
+
+    /// <summary>The body.</summary>
+    public ReadOnlySequence<byte> Body => _body.Sequence;
+
+    /// <summary>The body is a JSON document, whole: it can be passed on. An HTML page of some proxy on the way is not.</summary>
+    public bool IsJson { get; private set; }
+
+    /// <summary>The provider does not know, or does not want, <c>stream_options</c>.</summary>
+    public bool IsAboutStreamOptions =>
+        Status is 400 or 422 && (Contains("stream_options"u8) || Contains("include_usage"u8));
+
+    /// <summary>Reads and judges it.</summary>
+    public async ValueTask<Failure?> ReadAsync(Exchange exchange)
+    {
+        exchange.Deadline.Set(StopReason.AnswerStalled, exchange.Snapshot.Settings.StreamIdleTimeout);
+        try
+        {
+            var isWhole = await ReadBodyAsync(exchange);
+            IsJson = isWhole && JsonDocumentStart.Is(Body);
+            Kind = FailureSignals.Classify(Status, IsJson ? FailureSignals.ReadCode(Body) : null);
+            return null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return Failure.Of(exception, exchange.Deadline.Reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _body.Dispose();
+
+    private async ValueTask<bool> ReadBodyAsync(Exchange exchange)
+    {
+        while (_body.Length <= LongestBody && _body.TryReserve())
+        {
+            var read = await call.Body.ReadAsync(_body.GetMemory(), exchange.Deadline.Token);
+            if (read == 0)
+            {
+                return true;
+            }
+
+            _body.Advance(read);
+        }
+
+        return false;
+    }
+
+    private bool Contains(ReadOnlySpan<byte> text)
+    {
+        var body = Body;
+        return body.IsSingleSegment ? body.FirstSpan.IndexOf(text) >= 0 : body.ToArray().AsSpan().IndexOf(text) >= 0;
+    }
+}

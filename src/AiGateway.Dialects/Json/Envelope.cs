@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AiGateway.Dialects.Json;
+
+/// <summary>What the gateway needs to know of a JSON request, and where it may be edited. Everything else in the body stays unread.</summary>
+public readonly record struct Envelope
+{
+    /// <summary>The model that is asked for: 1 to 256 characters, no control characters; null where the body names none.</summary>
+    public string? Model { get; internal init; }
+
+    /// <summary>The caller asks for a stream.</summary>
+    public bool Stream { get; internal init; }
+
+    /// <summary>The caller asks for the stream's usage chunk (<c>stream_options.include_usage</c>).</summary>
+    public bool AsksForUsage { get; internal init; }
+
+    /// <summary>The body refers to what the provider's account keeps (<c>previous_response_id</c>, <c>conversation</c>).</summary>
+    public bool RefersToStoredObjects { get; internal init; }
+
+    /// <summary>The model's value in the body; empty where there is none.</summary>
+    internal (long Start, long Length) ModelValue { get; init; }
+
+    /// <summary>The model is named more than once, each time alike.</summary>
+    internal bool ModelIsRepeated { get; init; }
+
+    /// <summary>Where a member may be inserted: behind the opening brace.</summary>
+    internal long FirstMember { get; init; }
+
+    /// <summary>The object has members, so that an inserted one takes a comma.</summary>
+    internal bool HasMembers { get; init; }
+
+    /// <summary>What would ask for usage; null where it is asked for, or where <c>stream_options</c> is for the provider to judge.</summary>
+    internal BodyEdit? UsageEdit { get; init; }
+
+    /// <summary>The edit that asks for a stream's usage.</summary>
+    /// <param name="edit">Adds <c>stream_options.include_usage</c> and touches nothing else.</param>
+    /// <returns>False where there is nothing to do: no stream, usage asked for already, or a <c>stream_options</c> that is neither object nor null.</returns>
+    public bool TryAskForUsage(out BodyEdit edit)
+    {
+        edit = UsageEdit.GetValueOrDefault();
+        return Stream && UsageEdit is not null;
+    }
+
+    /// <summary>The edit that names another model, or one where the body names none.</summary>
+    /// <param name="model">The name, unescaped.</param>
+    /// <param name="edit">Replaces or inserts the member and touches nothing else.</param>
+    /// <returns>False where the body names its model twice, which one edit cannot mend.</returns>
+    public bool TrySetModel(string model, out BodyEdit edit)
+    {
+        edit = default;
+        if (ModelIsRepeated)
+        {
+            return false;
+        }
+
+        var escaped = JsonEncodedText.Encode(model, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+        edit = ModelValue.Length > 0
+            ? new BodyEdit(ModelValue.Start, ModelValue.Length, Encoding.UTF8.GetBytes($"\"{escaped}\""))
+            : new BodyEdit(FirstMember, 0, Encoding.UTF8.GetBytes($"\"model\":\"{escaped}\"{(HasMembers ? "," : "")}"));
+        return true;
+    }
+}

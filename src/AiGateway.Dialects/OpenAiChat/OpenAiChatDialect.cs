@@ -1,0 +1,31 @@
+using System.Buffers;
+using AiGateway.Dialects.OpenAi;
+
+namespace AiGateway.Dialects.OpenAiChat;
+
+/// <summary>OpenAI's API but for Responses: chat, completions, and the endpoints around them.</summary>
+internal sealed class OpenAiChatDialect : Dialect
+{
+    /// <summary>The one instance.</summary>
+    public static readonly OpenAiChatDialect Instance = new();
+
+    private OpenAiChatDialect() => Operations = OpenAiChatOperations.Of(this);
+
+    /// <inheritdoc/>
+    public override string Name => "openai-chat";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Operation> Operations { get; }
+
+    /// <inheritdoc/>
+    public override StreamTap OpenStream(Operation operation) => operation.UsageOnRequest ? new ChatStreamTap() : new EventStreamTap();
+
+    /// <inheritdoc/>
+    public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => UsageReader.Read(answer);
+
+    /// <inheritdoc/>
+    public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.Write(output, error);
+
+    /// <inheritdoc/>
+    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.WriteEvent(output, error);
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+using AiGateway.Dialects.OpenAi;
+
+namespace AiGateway.Dialects.OpenAiResponses;
+
+/// <summary>OpenAI's Responses API, with the conversations that belong to it.</summary>
+internal sealed class OpenAiResponsesDialect : Dialect
+{
+    /// <summary>The one instance.</summary>
+    public static readonly OpenAiResponsesDialect Instance = new();
+
+    private OpenAiResponsesDialect() => Operations = OpenAiResponsesOperations.Of(this);
+
+    /// <inheritdoc/>
+    public override string Name => "openai-responses";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Operation> Operations { get; }
+
+    /// <inheritdoc/>
+    public override StreamTap OpenStream(Operation operation) => new ResponsesStreamTap();
+
+    /// <inheritdoc/>
+    public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => UsageReader.Read(answer);
+
+    /// <inheritdoc/>
+    public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.Write(output, error);
+
+    /// <inheritdoc/>
+    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.WriteResponsesEvent(output, error);
+}

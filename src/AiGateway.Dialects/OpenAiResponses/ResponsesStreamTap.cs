@@ -1,0 +1,66 @@
+using System.Text.Json;
+using AiGateway.Dialects.Framing;
+using AiGateway.Dialects.OpenAi;
+
+namespace AiGateway.Dialects.OpenAiResponses;
+
+/// <summary>Reads the events of a response, which ends with exactly one of three.</summary>
+internal sealed class ResponsesStreamTap : StreamTap
+{
+    private bool _ended;
+    private bool _lastWasSkipped;
+
+    /// <inheritdoc/>
+    /// <remarks>The last event repeats the whole response, so that it is the one most likely to be too large to be read.</remarks>
+    public override bool IsWhole => _ended || _lastWasSkipped;
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Terminator => default;
+
+    /// <inheritdoc/>
+    public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)
+    {
+        var parsed = ServerSentEvent.Parse(serverSentEvent);
+        var data = EventData.Trim(parsed.Data);
+        if (data.IsEmpty)
+        {
+            return EventKind.Heartbeat;
+        }
+
+        _lastWasSkipped = false;
+        try
+        {
+            var type = EventType.Read(parsed, data);
+            if (type.IsError)
+            {
+                return EventKind.Error;
+            }
+
+            if (!IsLast(type.Name))
+            {
+                return EventKind.Content;
+            }
+
+            // Of an event that was cut off, only its type may be left.
+            if (!UsageReader.TryReadResponseEvent(data, out var usage))
+            {
+                return EventKind.Malformed;
+            }
+
+            Usage = usage ?? Usage;
+            _ended = true;
+            return EventKind.End;
+        }
+        catch (JsonException)
+        {
+            // Also "[DONE]", which ends no response. Such an event ends the stream, so this costs at most one exception an answer.
+            return EventKind.Malformed;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Skip() => _lastWasSkipped = true;
+
+    private static bool IsLast(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("response.completed"u8) || type.SequenceEqual("response.incomplete"u8) || type.SequenceEqual("response.failed"u8);
+}

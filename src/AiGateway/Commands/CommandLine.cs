@@ -1,0 +1,45 @@
+using AiGateway.Hosting;
+
+namespace AiGateway.Commands;
+
+/// <summary>What the program can be asked to do. One line a command.</summary>
+internal static class CommandLine
+{
+    private const string Usage = """
+        AI Gateway: one key and one URL for every model.
+
+        aigateway [serve]        serve, configured by environment variables and .env
+        aigateway demo           serve with a simulated provider: no account, no network
+        aigateway health [URL]   ask a running instance; exit code 0 if it is healthy, else 1
+        aigateway --version      print version, commit and runtime
+        aigateway --help         print this
+        """;
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(string[] arguments) => arguments switch
+    {
+        [] or ["serve"] => ServeCommand.RunAsync(),
+        ["demo"] => DemoCommand.RunAsync(),
+        ["health"] => HealthCommand.RunAsync(address: null),
+        ["health", var address] => HealthCommand.RunAsync(address),
+        ["--version" or "version"] => Print($"aigateway {ProductVersion.Number} (commit {ProductVersion.Commit}, .NET {Environment.Version})"),
+        ["--help" or "-h" or "help"] => Print(Usage),
+        _ => RefuseAsync(arguments),
+    };
+
+    private static Task<int> Print(string text)
+    {
+        Console.WriteLine(text);
+        return Task.FromResult(ExitCode.Success);
+    }
+
+    private static async Task<int> RefuseAsync(string[] arguments)
+    {
+        await Console.Error.WriteLineAsync($"aigateway: there is no command '{string.Join(' ', arguments)}'.");
+        await Console.Error.WriteLineAsync();
+        await Console.Error.WriteLineAsync(Usage);
+        return ExitCode.Usage;
+    }
+}

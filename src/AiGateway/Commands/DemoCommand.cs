@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using AiGateway.Configuration;
+using AiGateway.Demo;
+using AiGateway.Hosting;
+
+namespace AiGateway.Commands;
+
+/// <summary><c>aigateway demo</c>: the gateway and a simulated provider, on loopback. Needs no account, no network, no configuration.</summary>
+internal static class DemoCommand
+{
+    private const int UsualPort = 8080;
+
+    /// <summary>Runs the command.</summary>
+    public static async Task<int> RunAsync()
+    {
+        var told = Environment.GetEnvironmentVariable("PORT");
+        var port = UsualPort;
+        if (told is { Length: > 0 } && !int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out port))
+        {
+            await Console.Error.WriteLineAsync("aigateway: PORT is not a port number.");
+            return ExitCode.Configuration;
+        }
+
+        await using var provider = await SimulatedProvider.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
+        try
+        {
+            return await ServeAsync(provider, port);
+        }
+        catch (IOException) when (told is not { Length: > 0 })
+        {
+            // Somebody else has the usual port, and nobody asked for it.
+            return await ServeAsync(provider, port: 0);
+        }
+        catch (IOException exception)
+        {
+            await Console.Error.WriteLineAsync($"aigateway: cannot listen: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task<int> ServeAsync(SimulatedProvider provider, int port)
+    {
+        var key = "sk-demo-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var settings = new GatewaySettings
+        {
+            Port = port,
+            BindAddress = IPAddress.Loopback,
+            TargetUrl = provider.BaseAddress,
+            TargetApiKey = "sk-simulated",
+            GatewayKeys = [key],
+            RequestsPerMinute = 0,
+            LogFormat = LogFormat.Text,
+        };
+        await using var host = GatewayHost.Build(settings, TimeProvider.System);
+        await host.StartAsync();
+        Console.WriteLine(Welcome(host.Address, key));
+        await host.RunAsync(() => new SettingsResult { Settings = settings, Problems = [], Warnings = [] });
+        return ExitCode.Success;
+    }
+
+    private static string Welcome(string address, string key) => $$"""
+
+        AI Gateway demo: everything is simulated, on this machine.
+
+          URL    {{address}}/v1
+          Key    {{key}}
+
+        Try it:
+
+        curl -N {{address}}/v1/chat/completions -H "Authorization: Bearer {{key}}" -H "Content-Type: application/json" -d '{"model":"sim-chat","stream":true,"messages":[{"role":"user","content":"Hello!"}]}'
+
+        GET /v1/models lists the models, those that fail on purpose among them. Ctrl+C ends the demo.
+
+        """;
+}

@@ -1,0 +1,87 @@
+using AiGateway.Configuration;
+using AiGateway.Ingress;
+using AiGateway.Pipeline;
+using AiGateway.Telemetry;
+using AiGateway.Upstream;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AiGateway.Hosting;
+
+/// <summary>What the web server calls for each request, with nothing of a framework in between.</summary>
+internal sealed class GatewayApplication(
+    LiveConfiguration configuration,
+    GatewayIngress ingress,
+    HealthPaths health,
+    ConnectionLimit connections,
+    InFlight inFlight,
+    Deadline.Pool deadlines,
+    RequestLog log,
+    GatewayMetrics metrics,
+    TimeProvider time) : IHttpApplication<Exchange>
+{
+    public Exchange CreateContext(IFeatureCollection contextFeatures)
+    {
+        var request = contextFeatures.GetRequiredFeature<IHttpRequestFeature>();
+        var response = contextFeatures.GetRequiredFeature<IHttpResponseFeature>();
+        var snapshot = configuration.Current;
+        var (path, query) = RequestTarget.Split(request.RawTarget);
+        var exchange = new Exchange
+        {
+            StartedAt = time.GetTimestamp(),
+            Snapshot = snapshot,
+            RequestId = RequestId.Choose(request.Headers["x-request-id"]),
+            Method = request.Method,
+            Path = path,
+            Query = query,
+            Protocol = request.Protocol,
+            RequestHeaders = request.Headers,
+            RequestBody = contextFeatures.GetRequiredFeature<IRequestBodyPipeFeature>().Reader,
+            ClientAddress = ClientAddress.Resolve(
+                contextFeatures.GetRequiredFeature<IHttpConnectionFeature>().RemoteIpAddress, request.Headers, snapshot.Settings.TrustedProxies),
+            Reply = new Reply(response, contextFeatures.GetRequiredFeature<IHttpResponseBodyFeature>()),
+            Deadline = deadlines.Get(contextFeatures.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted),
+            IsBeyondLimit = connections.IsExceeded && contextFeatures.Get<BeyondLimit>() is not null,
+        };
+        inFlight.Add(exchange);
+        return exchange;
+    }
+
+    public Task ProcessRequestAsync(Exchange context)
+    {
+        // Probes are answered whatever else is the matter.
+        if (health.TryAnswer(context) is { } answered)
+        {
+            return answered;
+        }
+
+        if (!context.IsBeyondLimit)
+        {
+            return ingress.RunAsync(context);
+        }
+
+        metrics.CountLimited("connections");
+        ingress.Refuse(context, GatewayError.Overloaded with { Message = "The gateway holds as many connections as it can.", ClosesConnection = true });
+        return Task.CompletedTask;
+    }
+
+    public void DisposeContext(Exchange context, Exception? exception)
+    {
+        try
+        {
+            if (!context.IsProbe)
+            {
+                var duration = time.GetElapsedTime(context.StartedAt);
+                var toFirstToken = context.FirstTokenAt == 0 ? TimeSpan.Zero : time.GetElapsedTime(context.StartedAt, context.FirstTokenAt);
+                metrics.CountRequest(context, duration, toFirstToken);
+                log.Write(context, duration, toFirstToken);
+            }
+        }
+        finally
+        {
+            context.Body?.Dispose();
+            deadlines.Return(context.Deadline);
+            inFlight.Remove(context);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using AiGateway.Dialects;
+using Xunit;
+
+namespace AiGateway.Tests.Dialects;
+
+public sealed class DialectCatalogueTests
+{
+    private static readonly Operation[] Operations = [.. DialectCatalogue.All.SelectMany(dialect => dialect.Operations)];
+
+    [Fact]
+    public void Every_operation_has_a_name_and_a_path_of_its_own()
+    {
+        Assert.Equal(Operations.Length, Operations.Select(operation => operation.Name).Distinct().Count());
+        Assert.Equal(Operations.Length, Operations.Select(operation => (operation.Method, operation.Path)).Distinct().Count());
+        Assert.All(Operations, operation => Assert.StartsWith("/v1/", operation.Path, StringComparison.Ordinal));
+        Assert.All(Operations, operation => Assert.Matches("^[a-z_]+$", operation.Name));
+    }
+
+    [Fact]
+    public void Every_operation_belongs_to_the_dialect_that_lists_it() =>
+        Assert.All(DialectCatalogue.All, dialect => Assert.All(dialect.Operations, operation => Assert.Same(dialect, operation.Dialect)));
+
+    [Theory]
+    [InlineData("POST", "/v1/chat/completions", BodyKind.Json, ModelPlace.Body)]
+    [InlineData("POST", "/v1/completions", BodyKind.Json, ModelPlace.Body)]
+    [InlineData("POST", "/v1/embeddings", BodyKind.Json, ModelPlace.Body)]
+    [InlineData("POST", "/v1/rerank", BodyKind.Json, ModelPlace.Body)]
+    [InlineData("POST", "/v1/moderations", BodyKind.Json, ModelPlace.BodyOptional)]
+    [InlineData("POST", "/v1/images/generations", BodyKind.Json, ModelPlace.BodyOptional)]
+    [InlineData("POST", "/v1/images/edits", BodyKind.Multipart, ModelPlace.BodyOptional)]
+    [InlineData("POST", "/v1/images/variations", BodyKind.Multipart, ModelPlace.BodyOptional)]
+    [InlineData("POST", "/v1/audio/speech", BodyKind.Json, ModelPlace.Body)]
+    [InlineData("POST", "/v1/audio/transcriptions", BodyKind.Multipart, ModelPlace.Body)]
+    [InlineData("POST", "/v1/audio/translations", BodyKind.Multipart, ModelPlace.Body)]
+    [InlineData("POST", "/v1/responses", BodyKind.Json, ModelPlace.BodyOptional)]
+    [InlineData("POST", "/v1/files", BodyKind.Opaque, ModelPlace.Nowhere)]
+    [InlineData("POST", "/v1/uploads/{id}/parts", BodyKind.Opaque, ModelPlace.Nowhere)]
+    [InlineData("POST", "/v1/batches", BodyKind.Json, ModelPlace.Nowhere)]
+    [InlineData("GET", "/v1/models/{id}", BodyKind.None, ModelPlace.Nowhere)]
+    public void A_path_of_the_contract_is_read_as_it_says(string method, string path, BodyKind body, ModelPlace model)
+    {
+        var operation = Assert.Single(Operations, operation => operation.Method == method && operation.Path == path);
+        Assert.Equal(body, operation.Body);
+        Assert.Equal(model, operation.Model);
+    }
+
+    [Fact]
+    public void What_belongs_to_the_account_is_marked()
+    {
+        string[] roots = ["/v1/files", "/v1/uploads", "/v1/batches", "/v1/conversations", "/v1/responses/{id}"];
+        Assert.All(Operations, operation => Assert.Equal(
+            roots.Any(root => operation.Path.StartsWith(root, StringComparison.Ordinal)), operation.AccountObjects));
+    }
+
+    [Fact]
+    public void Only_chat_and_legacy_completions_tell_usage_on_request() => Assert.Equal(
+        ["chat_completions", "completions"], Operations.Where(operation => operation.UsageOnRequest).Select(operation => operation.Name));
+
+    [Fact]
+    public void Reads_and_deletions_have_no_body() => Assert.All(
+        Operations.Where(operation => operation.Method is "GET" or "DELETE"), operation => Assert.Equal(BodyKind.None, operation.Body));
+
+    [Fact]
+    public void Speech_and_file_contents_pass_unread() => Assert.Equal(
+        ["audio_speech", "files_content"], Operations.Where(operation => operation.Answer == AnswerKind.Opaque).Select(operation => operation.Name));
+}

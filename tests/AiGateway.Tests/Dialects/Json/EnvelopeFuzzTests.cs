@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using AiGateway.Dialects.Json;
+using Xunit;
+
+namespace AiGateway.Tests.Dialects.Json;
+
+public sealed class EnvelopeFuzzTests
+{
+    private static readonly byte[][] Requests = Encode(
+        """{"model":"qwen-plus","messages":[{"role":"user","content":"Grüße \"you\" \\ {[😀\ud83d\ude00"}],"stream":true,"temperature":-1.5e-3}""",
+        """{"stream":true,"stream_options":{"include_usage":false,"x":[{}]},"model":"a","tools":[{"type":"function","function":{"parameters":{"a":[1,2,null]}}}]}""",
+        """{"model":"a","model":"a","Model":"a","conversation":{"id":"c"},"conversation":{"id":"c"},"previous_response_id":null,"stream":false}""",
+        """ { "input" : [ [1 , 2] , [3] ] , "mod\u0065l" : "te\u0078t" , "dimensions" : 1024 , "user" : null } """,
+        "{}");
+
+    // No brackets inside: the strict grammar of the object itself decides alone.
+    private static readonly byte[][] FlatRequests = Encode(
+        """{"model":"qwen","stream":true,"temperature":-1.5e-3,"n":0,"user":null,"stop":"a\u0041\n\\\"\/b","π":"😀"}""",
+        """ { "a" : false , "b" : 12.0 , "c" : "" , "d":-0 } """,
+        "{}");
+
+    [Fact]
+    public void Broken_requests_never_throw_and_are_judged_alike_at_any_split()
+    {
+        var random = new Random(Fuzzing.Seed);
+        for (var input = 0; input < Fuzzing.Inputs; input++)
+        {
+            var body = Fuzzing.Mutate(Requests[input % Requests.Length], "{}[]\",:\\tfn0-.eu \r\n\u0001é"u8, random);
+            var accepted = EnvelopeReader.TryRead(new ReadOnlySequence<byte>(body), out var envelope, out var fault);
+            Assert.Equal(accepted, EnvelopeReader.TryRead(Segmented.Randomly(body, random), out var split, out var splitFault));
+            Assert.Equal(fault, splitFault);
+            Assert.Equal(Describe(envelope), Describe(split));
+            if (accepted)
+            {
+                CheckEdits(body, envelope);
+            }
+            else
+            {
+                Assert.InRange(fault.Offset, 0, body.Length);
+                Assert.NotEmpty(fault.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public void An_object_of_scalars_is_accepted_exactly_when_System_Text_Json_accepts_it()
+    {
+        var random = new Random(Fuzzing.Seed);
+        var accepted = 0;
+        for (var input = 0; input < Fuzzing.Inputs; input++)
+        {
+            var body = Fuzzing.Mutate(FlatRequests[input % FlatRequests.Length], "\",:\\tfn0-.eu \r\n\u0001é"u8, random);
+            if (body.AsSpan().Count((byte)'{') + body.AsSpan().Count((byte)'[') > 1)
+            {
+                continue;
+            }
+
+            // A fault with a parameter is the contract's, not the grammar's.
+            var isObject = EnvelopeReader.TryRead(new ReadOnlySequence<byte>(body), out _, out var fault) || fault.Param is not null;
+            Assert.True(isObject == IsObject(body), $"{Encoding.UTF8.GetString(body)}: {fault.Message}");
+            accepted += isObject ? 1 : 0;
+        }
+
+        Assert.InRange(accepted, Fuzzing.Inputs / 100, Fuzzing.Inputs);
+    }
+
+    [Fact]
+    public void What_System_Text_Json_accepts_is_accepted_and_its_model_is_the_same()
+    {
+        var random = new Random(Fuzzing.Seed);
+        for (var input = 0; input < Fuzzing.Inputs; input++)
+        {
+            var body = Fuzzing.Mutate(Requests[input % Requests.Length], "{}[]\",:0 "u8, random);
+            if (!IsObject(body))
+            {
+                continue;
+            }
+
+            if (!EnvelopeReader.TryRead(new ReadOnlySequence<byte>(body), out var envelope, out var fault))
+            {
+                Assert.True(fault.Param is not null, $"{Encoding.UTF8.GetString(body)}: {fault.Message}");
+                continue;
+            }
+
+            using var document = JsonDocument.Parse(body);
+            Assert.Equal(document.RootElement.TryGetProperty("model", out var model) ? model.GetString() : null, envelope.Model);
+            Assert.Equal(document.RootElement.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True, envelope.Stream);
+        }
+    }
+
+    private static void CheckEdits(byte[] body, Envelope envelope)
+    {
+        if (envelope.TryAskForUsage(out var ask))
+        {
+            Assert.True(EnvelopeReader.TryRead(new ReadOnlySequence<byte>(Splice.Apply(body, ask)), out var asking, out var fault), fault.Message);
+            Assert.True(asking.AsksForUsage);
+            Assert.Equal(envelope.Model, asking.Model);
+        }
+
+        if (envelope.TrySetModel("other", out var set))
+        {
+            Assert.True(EnvelopeReader.TryRead(new ReadOnlySequence<byte>(Splice.Apply(body, set)), out var renamed, out var fault), fault.Message);
+            Assert.Equal("other", renamed.Model);
+            Assert.Equal(envelope.Stream, renamed.Stream);
+        }
+    }
+
+    private static string Describe(in Envelope envelope) =>
+        $"{envelope.Model} {envelope.Stream} {envelope.AsksForUsage} {envelope.RefersToStoredObjects} {envelope.ModelValue} {envelope.ModelIsRepeated} "
+        + $"{envelope.FirstMember} {envelope.HasMembers} {envelope.UsageEdit?.Start} {envelope.UsageEdit?.Length}";
+
+    private static bool IsObject(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 512 });
+            return document.RootElement.ValueKind == JsonValueKind.Object && Utf8.IsValid(body);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[][] Encode(params ReadOnlySpan<string> texts)
+    {
+        var encoded = new byte[texts.Length][];
+        for (var at = 0; at < texts.Length; at++)
+        {
+            encoded[at] = Encoding.UTF8.GetBytes(texts[at]);
+        }
+
+        return encoded;
+    }
+}

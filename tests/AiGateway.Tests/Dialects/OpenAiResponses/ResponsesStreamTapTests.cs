@@ -1,0 +1,40 @@
+using System.Text;
+using AiGateway.Dialects;
+using AiGateway.Dialects.OpenAiResponses;
+using Xunit;
+
+namespace AiGateway.Tests.Dialects.OpenAiResponses;
+
+public sealed class ResponsesStreamTapTests
+{
+    [Theory]
+    [InlineData("data: {\"type\":\"response.completed\"}\n\n", EventKind.End)]
+    [InlineData("data: {\"sequence_number\":7,\"response\":{},\"type\":\"response.incomplete\"}\n\n", EventKind.End)]
+    [InlineData("event: response.failed\ndata: {\"response\":{\"error\":{\"code\":\"server_error\"}}}\n\n", EventKind.End)]
+    [InlineData("event: message\ndata: {\"type\":\"response.completed\"}\n\n", EventKind.End)]
+    [InlineData("event: response.completed\ndata: {\"type\":\"response.output_text.done\"}\n\n", EventKind.Content)]
+    [InlineData("data: {\"type\":\"response.something_new\"}\n\n", EventKind.Content)]
+    [InlineData("data: {\"type\":\"error\",\"code\":\"x\",\"message\":\"m\"}\n\n", EventKind.Error)]
+    [InlineData("event: error\ndata: {\"code\":\"x\",\"message\":\"m\"}\n\n", EventKind.Error)]
+    [InlineData("data: {\"error\":{\"message\":\"m\"}}\n\n", EventKind.Error)]
+    [InlineData("event:error\n:HTTP_STATUS/400\ndata:{\"code\":\"InvalidParameter\",\"message\":\"m\"}\n\n", EventKind.Error)]
+    [InlineData("data: [DONE]\n\n", EventKind.Malformed)]
+    [InlineData("data: {\"type\":\"response.completed\",\"response\":{\n\n", EventKind.Malformed)]
+    [InlineData("data: 7\n\n", EventKind.Malformed)]
+    [InlineData(": ping\n\n", EventKind.Heartbeat)]
+    public void An_event_means(string serverSentEvent, EventKind expected) =>
+        Assert.Equal(expected, new ResponsesStreamTap().Read(Encoding.UTF8.GetBytes(serverSentEvent)));
+
+    [Fact]
+    public void A_last_event_too_large_to_be_read_ends_it_all_the_same()
+    {
+        var tap = new ResponsesStreamTap();
+        tap.Skip();
+        Assert.True(tap.IsWhole);
+        EventFeed.Read(tap, "data: {\"type\":\"response.output_text.delta\"}\n\n");
+        Assert.False(tap.IsWhole);
+    }
+
+    [Fact]
+    public void It_has_no_terminator() => Assert.True(new ResponsesStreamTap().Terminator.IsEmpty);
+}
