@@ -30,7 +30,9 @@ public sealed class StartTests
         foreach (var (name, value) in bad)
         {
             var line = Assert.Single(gateway.Errors, line => line.Text.Contains(name, StringComparison.Ordinal));
-            Assert.Contains(value, line.Text, StringComparison.Ordinal);
+
+            // An address may hold a password even where it is no address.
+            Assert.Equal(name != "TARGET_API_URL", line.Text.Contains(value, StringComparison.Ordinal));
         }
 
         Assert.DoesNotContain(Rig.Key, gateway.AllText, StringComparison.Ordinal);

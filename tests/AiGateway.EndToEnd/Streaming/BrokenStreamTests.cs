@@ -2,22 +2,33 @@ using System.Text.Json;
 
 namespace AiGateway.EndToEnd.Streaming;
 
-public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClassFixture<BrokenStreamTests.Fixture>
+public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClassFixture<BrokenStreamTests.Fixture>, IDisposable
 {
     public sealed class Fixture() : RigFixture(("STREAM_IDLE_TIMEOUT", "1s"));
 
     private readonly Rig _rig = fixture.Rig;
+    private RawClient? _client;
+
+    public void Dispose() => _client?.Dispose();
 
     public static TheoryData<string> Breaks => ["closed", "ended cleanly", "closed inside an event", "reset", "stalled", "only comments", "cut inside a chunk", "bad chunk size"];
+
+    public static TheoryData<string> ErrorEvents =>
+    [
+        Samples.Event("""{"error":{"message":"the model fell over","type":"server_error","param":null,"code":"boom"}}"""),
+        "event: error\n" + Samples.Event("""{"error":{"message":"the model fell over","type":"server_error","param":null,"code":null}}"""),
+    ];
 
     [Theory]
     [MemberData(nameof(Breaks))]
     public async Task A_stream_that_breaks_ends_in_an_error_event_and_no_clean_end(string how)
     {
+        var seen = new TaskCompletionSource();
         var script = _rig.Upstream.Play(async exchange =>
         {
             await exchange.BeginChunksAsync();
             await exchange.SendChunkAsync(Samples.Text("one"));
+            await seen.Task;
             await BreakAsync(exchange, how);
         });
 
@@ -26,6 +37,7 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
         var answer = await client.BeginAnswerAsync();
         Assert.Equal(200, answer.Head.Status);
         Assert.Equal(Samples.Text("one"), await answer.ReadEventAsync());
+        seen.SetResult();
         var rest = (await answer.ReadAllEventsAsync()).Where(text => !text.StartsWith(':')).ToArray();
 
         var error = JsonElement.Parse(Assert.Single(rest)["data: ".Length..]).GetProperty("error");
@@ -43,7 +55,6 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
     public async Task Every_choice_needs_its_finish_reason()
     {
         var second = Samples.Text("two").Replace("\"index\":0", "\"index\":1", StringComparison.Ordinal);
-        _rig.Upstream.Play(Answer.Stream(Samples.Text("one"), second, Samples.Finish));
         await AssertInterruptedAsync(Samples.Text("one") + second + Samples.Finish);
     }
 
@@ -52,18 +63,36 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
     [InlineData("data: <html>\n\n")]
     public async Task An_event_that_is_no_json_breaks_the_stream(string broken)
     {
-        _rig.Upstream.Play(Answer.Stream(Samples.Text("one"), broken, Samples.Text("two"), Samples.Finish, Samples.Done));
-        await AssertInterruptedAsync(Samples.Text("one"));
+        await AssertInterruptedAsync(Samples.Text("one"), broken, Samples.Text("two"), Samples.Finish, Samples.Done);
     }
 
     [Theory]
-    [InlineData("data: {\"error\":{\"message\":\"the model fell over\",\"type\":\"server_error\",\"param\":null,\"code\":\"boom\"}}\n\n")]
-    [InlineData("event: error\ndata: {\"error\":{\"message\":\"the model fell over\",\"type\":\"server_error\",\"param\":null,\"code\":null}}\n\n")]
+    [MemberData(nameof(ErrorEvents))]
     public async Task An_error_event_of_the_upstream_is_passed_on_and_is_the_last(string error)
     {
-        _rig.Upstream.Play(Answer.Stream(Samples.Text("one"), error, Samples.Done));
+        var (answer, seen) = await BeginAsync(Samples.Text("one"), error, Samples.Text("two"), Samples.Done);
+        Assert.Equal(Samples.Text("one"), await answer.ReadEventAsync());
+        seen.SetResult();
+        Assert.Equal([error], await answer.ReadAllEventsAsync());
+        Assert.False(answer.Body.Whole);
+    }
+
+    [Theory]
+    [MemberData(nameof(ErrorEvents))]
+    public async Task An_error_event_that_comes_together_with_text_takes_none_of_it_away(string error)
+    {
+        _rig.Upstream.Play(Answer.Stream(Samples.Text("one") + error, Samples.Done));
         var reply = await _rig.SendAsync(CallerRequest.Chat(Samples.Stream));
         Assert.Equal((200, Samples.Text("one") + error, false), (reply.Status, reply.Text, reply.Whole));
+    }
+
+    [Theory]
+    [MemberData(nameof(ErrorEvents))]
+    public async Task A_stream_that_begins_with_an_error_event_is_an_error_with_a_status(string error)
+    {
+        _rig.Upstream.Play(Answer.Stream(": hello\n\n", error, Samples.Done));
+        var reply = await _rig.SendAsync(CallerRequest.Chat(Samples.Stream));
+        Assert.Equal((502, "response_error", true), (reply.Status, reply.ErrorCode, reply.Whole));
     }
 
     [Theory]
@@ -138,13 +167,37 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
         Assert.False(answer.Body.Whole);
     }
 
-    private async Task AssertInterruptedAsync(string before)
+    private async Task AssertInterruptedAsync(string before, params string[] rest)
     {
-        var reply = await _rig.SendAsync(CallerRequest.Chat(Samples.Stream));
-        Assert.StartsWith(before, reply.Text, StringComparison.Ordinal);
-        var error = JsonElement.Parse(reply.Text[before.Length..]["data: ".Length..]).GetProperty("error");
+        var (answer, seen) = await BeginAsync(before, rest);
+        seen.SetResult();
+        var body = string.Concat(await answer.ReadAllEventsAsync());
+        Assert.StartsWith(before, body, StringComparison.Ordinal);
+        var error = JsonElement.Parse(body[before.Length..]["data: ".Length..]).GetProperty("error");
         Assert.Equal("stream_interrupted", error.GetProperty("code").GetString());
-        Assert.False(reply.Whole);
+        Assert.False(answer.Body.Whole);
+    }
+
+    /// <summary>Begins a stream; what is to follow is held back until the test says that it has seen the first events.</summary>
+    private async Task<(RawAnswerStream Answer, TaskCompletionSource Seen)> BeginAsync(string first, params string[] rest)
+    {
+        var seen = new TaskCompletionSource();
+        _rig.Upstream.Play(async exchange =>
+        {
+            await exchange.BeginChunksAsync();
+            await exchange.SendChunkAsync(first);
+            await seen.Task;
+            foreach (var text in rest)
+            {
+                await exchange.SendChunkAsync(text);
+            }
+
+            await exchange.EndChunksAsync();
+        });
+
+        _client = await _rig.ConnectAsync();
+        await _client.SendAsync(CallerRequest.Chat(Samples.Stream));
+        return (await _client.BeginAnswerAsync(), seen);
     }
 
     private static async Task BreakAsync(UpstreamExchange exchange, string how)
@@ -162,8 +215,6 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
                 exchange.Close();
                 return;
             case "reset":
-                // The event before must be on its way, or the reset takes it along.
-                await Deadline.PauseAsync(TimeSpan.FromMilliseconds(100));
                 exchange.Reset();
                 return;
             case "stalled":
