@@ -198,6 +198,17 @@ public sealed class EnvelopeReaderTests
         }
     }
 
+    [Fact]
+    public void Reading_allocates_nothing_but_the_model()
+    {
+        var body = Segmented.At(Encoding.UTF8.GetBytes("""{"mod\u0065l":"qwen","stream":true,"stream_options":{"x":1},"messages":[{"content":"hello"}],"stream":true}"""), 5, 40);
+        EnvelopeReader.TryRead(body, out _, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        EnvelopeReader.TryRead(body, out var envelope, out _);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 40);
+        Assert.Equal("qwen", envelope.Model);
+    }
+
     private static Envelope Accept(string body)
     {
         Assert.True(TryRead(body, out var envelope, out var fault), fault.Message);
