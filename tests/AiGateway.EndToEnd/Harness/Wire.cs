@@ -7,7 +7,7 @@ namespace AiGateway.EndToEnd.Harness;
 /// <summary>A TCP connection, read and written byte by byte. Used by one reader and one writer at a time.</summary>
 public sealed class Wire(Socket socket) : IDisposable
 {
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
 

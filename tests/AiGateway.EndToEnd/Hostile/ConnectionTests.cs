@@ -52,9 +52,9 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Two_hundred_streams_at_once_are_all_whole()
+    public async Task A_thousand_streams_at_once_are_all_whole()
     {
-        const int Streams = 200;
+        const int Streams = 1000;
         await using var rig = await Rig.StartAsync();
         var go = new TaskCompletionSource();
         var began = 0;
@@ -72,7 +72,30 @@ public sealed class ConnectionTests
             await exchange.EndChunksAsync();
         });
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => rig.SendAsync(CallerRequest.Chat(Samples.Stream), TimeSpan.FromSeconds(30))));
+        var replies = await Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => rig.SendAsync(CallerRequest.Chat(Samples.Stream), TimeSpan.FromSeconds(60))));
         Assert.All(replies, reply => Assert.Equal((200, true, Samples.Text("one") + Samples.Finish + Samples.Done), (reply.Status, reply.Whole, reply.Text)));
+    }
+
+    [Fact]
+    public async Task Six_thousand_requests_over_fifty_connections_all_succeed()
+    {
+        await using var rig = await Rig.StartAsync();
+        var script = rig.Upstream.Play(Answer.Chat);
+        var request = CallerRequest.Chat();
+        var failures = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+        {
+            using var client = await rig.ConnectAsync();
+            var failed = 0;
+            for (var round = 0; round < 120; round++)
+            {
+                await client.SendAsync(request);
+                var reply = await client.ReadAnswerAsync();
+                failed += reply.Status == 200 && reply.Whole && reply.Body.Length == Samples.ChatAnswer.Length ? 0 : 1;
+            }
+
+            return failed;
+        }));
+        Assert.Equal(0, failures.Sum());
+        Assert.Equal(6000, script.Count);
     }
 }
