@@ -38,7 +38,7 @@ internal static class EventStream
                 switch (model.Fault)
                 {
                     case Fault.Cut:
-                        call.Http.Abort();
+                        await Faults.ResetAsync(call);
                         return;
                     case Fault.Stall:
                         await call.WaitForeverAsync();

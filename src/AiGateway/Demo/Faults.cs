@@ -8,6 +8,8 @@ internal static class Faults
 {
     public static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan s_beforeReset = TimeSpan.FromMilliseconds(100);
+
     private static readonly byte[] s_html = Encoding.UTF8.GetBytes(
         "<!doctype html>\n<html><head><title>Welcome</title></head><body><h1>Not an API</h1><p>This page is no answer to your request.</p></body></html>\n");
 
@@ -41,7 +43,7 @@ internal static class Faults
             case Fault.Cut:
                 response.ContentLength = bytes.Length;
                 await response.BodyWriter.WriteAsync(half, call.Ends);
-                call.Http.Abort();
+                await ResetAsync(call);
                 return;
             case Fault.Stall:
                 response.ContentLength = bytes.Length;
@@ -60,6 +62,14 @@ internal static class Faults
                 await response.BodyWriter.WriteAsync(bytes, call.Ends);
                 return;
         }
+    }
+
+    /// <summary>Resets the connection.</summary>
+    public static async Task ResetAsync(SimulatedCall call)
+    {
+        // A reset makes the other side throw away what it has not read yet: leave it the time to.
+        await call.WaitAsync(s_beforeReset);
+        call.Http.Abort();
     }
 
     /// <summary>Sends a sign of life again and again, until the caller hangs up.</summary>

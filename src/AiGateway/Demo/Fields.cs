@@ -88,7 +88,8 @@ internal sealed class Fields(JsonElement body)
 
         if (number < least || number > most)
         {
-            Fail(SimulatedError.Invalid($"Invalid '{name}': expected a value from {least} to {most}.", name, number < least ? "decimal_below_min_value" : "decimal_above_max_value"));
+            var code = number < least ? "decimal_below_min_value" : "decimal_above_max_value";
+            Fail(SimulatedError.Invalid($"Invalid '{name}': expected a value from {least} to {most}.", name, code));
         }
     }
 
@@ -164,7 +165,8 @@ internal sealed class Fields(JsonElement body)
 
         if (texts.Count > most)
         {
-            Fail(SimulatedError.Invalid($"Invalid '{name}': array too long. Expected at most {most} items, but got {texts.Count} instead.", name, "array_above_max_length"));
+            Fail(SimulatedError.Invalid(
+                $"Invalid '{name}': array too long. Expected at most {most} items, but got {texts.Count} instead.", name, "array_above_max_length"));
         }
 
         return texts;

@@ -93,14 +93,12 @@ internal sealed class SimulatedCall
     {
         if (SimulatedModels.Find(name) is not { } model)
         {
-            return SimulatedError.Invalid($"The model `{name}` does not exist or you do not have access to it.", "model", "model_not_found")
-                with { Status = StatusCodes.Status404NotFound };
+            return SimulatedError.NotFound($"The model `{name}` does not exist or you do not have access to it.", "model", "model_not_found");
         }
 
         if (model.Kind != ModelKind.Any && model.Kind != kind)
         {
-            return SimulatedError.Invalid($"The model `{name}` is not supported on {Http.Request.Path}.", "model")
-                with { Status = StatusCodes.Status404NotFound };
+            return SimulatedError.NotFound($"The model `{name}` is not supported on {Http.Request.Path}.", "model");
         }
 
         Model = model;

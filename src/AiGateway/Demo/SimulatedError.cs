@@ -24,8 +24,12 @@ internal sealed record SimulatedError(int Status, string Type, string? Code, str
     public static SimulatedError Invalid(string message, string? param = null, string? code = null) =>
         new(StatusCodes.Status400BadRequest, InvalidRequest, code, message, param);
 
-    public static SimulatedError NotFound(string what, string id) =>
-        Invalid($"No such {what}: '{id}'.", "id") with { Status = StatusCodes.Status404NotFound };
+    /// <summary>A value that is not one of those that there are.</summary>
+    public static SimulatedError InvalidValue(string? value, string supported, string param) =>
+        Invalid($"Invalid value: '{value}'. Supported values are: {supported}.", param, "invalid_value");
+
+    public static SimulatedError NotFound(string message, string? param = null, string? code = null) =>
+        new(StatusCodes.Status404NotFound, InvalidRequest, code, message, param);
 
     public static SimulatedError Missing(string param) =>
         Invalid($"Missing required parameter: '{param}'.", param, "missing_required_parameter");

@@ -56,11 +56,11 @@ internal static class SimulatedRoutes
 
         if (allowed is null)
         {
-            return (null, "", SimulatedError.Invalid($"Invalid URL ({request.Method} {path})") with { Status = StatusCodes.Status404NotFound });
+            return (null, "", SimulatedError.NotFound($"Invalid URL ({request.Method} {path})"));
         }
 
         request.HttpContext.Response.Headers.Allow = allowed;
-        return (null, "", SimulatedError.Invalid($"Not allowed to {request.Method} on {path}.", code: "method_not_supported")
-            with { Status = StatusCodes.Status405MethodNotAllowed });
+        var refusal = SimulatedError.Invalid($"Not allowed to {request.Method} on {path}.", code: "method_not_supported");
+        return (null, "", refusal with { Status = StatusCodes.Status405MethodNotAllowed });
     }
 }

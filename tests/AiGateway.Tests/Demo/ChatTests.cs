@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Xunit;
 
 namespace AiGateway.Tests.Demo;
 
@@ -37,7 +36,7 @@ public sealed class ChatTests
     public async Task A_Chinese_question_gets_a_Chinese_answer()
     {
         await using var server = await SimulatedServer.StartAsync();
-        Assert.StartsWith("你好!我是一个模拟模型。你说的是:“法国的首都是哪里?”", Text(await server.ChatAsync("法国的首都是哪里?")));
+        Assert.StartsWith("你好！我是一个模拟模型。你说的是：“法国的首都是哪里？”", Text(await server.ChatAsync("法国的首都是哪里？")));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Demo;
-using Xunit;
 
 namespace AiGateway.Tests.Demo;
 
@@ -26,10 +25,11 @@ internal sealed class SimulatedServer : IAsyncDisposable
 
     public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<SimulatedServer> StartAsync()
+    /// <param name="clock">The clock of the provider; by default one whose timers ring at once.</param>
+    public static async Task<SimulatedServer> StartAsync(TimeProvider? clock = null)
     {
         var time = new HurriedTime();
-        return new SimulatedServer(await SimulatedProvider.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), time, null, Cancelled), time);
+        return new SimulatedServer(await SimulatedProvider.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), clock ?? time, null, Cancelled), time);
     }
 
     public async ValueTask DisposeAsync()

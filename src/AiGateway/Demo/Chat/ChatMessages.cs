@@ -75,8 +75,7 @@ internal sealed class ChatMessages
 
         if (role is not ("system" or "developer" or "user" or "assistant" or "tool" or "function"))
         {
-            return SimulatedError.Invalid(
-                $"Invalid value: '{role}'. Supported values are: 'system', 'assistant', 'user', 'function', 'tool', and 'developer'.", $"{place}.role", "invalid_value");
+            return SimulatedError.InvalidValue(role, "'system', 'assistant', 'user', 'function', 'tool', and 'developer'", $"{place}.role");
         }
 
         if (role == "tool" && message.TextMember("tool_call_id") is null)
@@ -97,7 +96,8 @@ internal sealed class ChatMessages
                 $"Invalid value for 'content': expected a string, got null.", $"{place}.content");
         }
 
-        Tokens += TokensPerMessage + Pieces.Estimate(Encoding.UTF8.GetByteCount(text) + message.Member("tool_calls").Size()) + (TokensPerAttachment * attachments);
+        var bytes = Encoding.UTF8.GetByteCount(text) + message.Member("tool_calls").Size();
+        Tokens += TokensPerMessage + Pieces.Estimate(bytes) + (TokensPerAttachment * attachments);
         MentionJson |= text.Contains("json", StringComparison.OrdinalIgnoreCase);
         if (role is not ("tool" or "function"))
         {
@@ -147,8 +147,7 @@ internal sealed class ChatMessages
                     AttachmentName = part.TextMember("type") switch { "image_url" => "image", "file" => "document", _ => "recording" };
                     break;
                 case var type:
-                    return SimulatedError.Invalid(
-                        $"Invalid value: '{type}'. Supported values are: 'text', 'image_url', 'input_audio', 'refusal', and 'file'.", $"{place}[{index}].type", "invalid_value");
+                    return SimulatedError.InvalidValue(type, "'text', 'image_url', 'input_audio', 'refusal', and 'file'", $"{place}[{index}].type");
             }
 
             index++;

@@ -10,6 +10,7 @@ internal static class CompletionsEndpoint
     private const int MostChoices = 128;
     private const int MostPrompts = 2048;
     private const int MostStops = 4;
+    private const int MostEchoedTokens = 1_000_000;
 
     // OpenAI's own default.
     private const int DefaultTokens = 16;
@@ -41,6 +42,12 @@ internal static class CompletionsEndpoint
             fields.Fail(SimulatedError.Invalid($"Too many answers: prompts times 'n' is at most {MostPrompts}.", "n"));
         }
 
+        var promptTokens = PromptTokens(prompts);
+        if (echo && (long)promptTokens * choices > MostEchoedTokens)
+        {
+            fields.Fail(SimulatedError.Invalid($"Too much to echo: prompt tokens times 'n' is at most {MostEchoedTokens}.", "echo"));
+        }
+
         if (fields.Problem is { } problem)
         {
             return problem;
@@ -51,12 +58,12 @@ internal static class CompletionsEndpoint
         {
             for (var position = 0; position < choices; position++)
             {
-                var answer = Composer.Compose(asked with { Question = prompt, Tokens = Pieces.Estimate(Encoding.UTF8.GetByteCount(prompt)) }, call.Model, position);
+                var answer = Composer.Compose(asked with { Question = prompt }, call.Model, position);
                 answers.Add(new TextChoice(echo ? prompt : null, answer));
             }
         }
 
-        var completion = new TextCompletion("cmpl-" + SimulatedCall.NewId(), call.Created, call.ModelName, answers, PromptTokens(prompts))
+        var completion = new TextCompletion("cmpl-" + SimulatedCall.NewId(), call.Created, call.ModelName, answers, promptTokens)
         {
             TellsUsage = !call.Model.HidesUsage,
             IncludeUsage = includeUsage,

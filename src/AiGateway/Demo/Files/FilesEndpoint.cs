@@ -64,11 +64,11 @@ internal static class FilesEndpoint
 
     public static async ValueTask<SimulatedError?> GetAsync(SimulatedCall call) => call.State.Files.Find(call.Id) is { } file
         ? await call.SendJsonAsync(Json.Object(file, Write))
-        : SimulatedError.NotFound("File object", call.Id);
+        : NotFound(call.Id);
 
     public static async ValueTask<SimulatedError?> ContentAsync(SimulatedCall call) => call.State.Files.Find(call.Id) is { } file
         ? await call.SendAsync("application/octet-stream", file.Content)
-        : SimulatedError.NotFound("File object", call.Id);
+        : NotFound(call.Id);
 
     public static async ValueTask<SimulatedError?> DeleteAsync(SimulatedCall call) => call.State.Files.Remove(call.Id)
         ? await call.SendJsonAsync(Json.Object(call.Id, static (json, id) =>
@@ -77,7 +77,9 @@ internal static class FilesEndpoint
             json.WriteString("object", "file");
             json.WriteBoolean("deleted", true);
         }))
-        : SimulatedError.NotFound("File object", call.Id);
+        : NotFound(call.Id);
+
+    private static SimulatedError NotFound(string id) => SimulatedError.NotFound($"No such File object: {id}", "id");
 
     private static void Write(Utf8JsonWriter json, StoredFile file)
     {

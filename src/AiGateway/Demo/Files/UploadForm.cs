@@ -44,7 +44,7 @@ internal sealed class UploadForm
         {
             return (form, await form.ReadSectionsAsync(new MultipartReader(boundary.ToString(), call.Http.Request.Body), take, call.Ends));
         }
-        catch (Exception problem) when (problem is InvalidDataException || (problem is IOException and not BadHttpRequestException && !call.Ends.IsCancellationRequested))
+        catch (Exception problem) when (problem is InvalidDataException or (IOException and not BadHttpRequestException) && !call.Ends.IsCancellationRequested)
         {
             return (form, SimulatedError.Invalid("The multipart body of your request is not well formed."));
         }

@@ -46,7 +46,7 @@ internal static class Composer
             ? SchemaInstance.Of(prompt.Schema)
             : Encoding.UTF8.GetString(Json.Object((text, prompt.Question), static (json, of) =>
             {
-                json.WriteString("question", of.Question);
+                json.WriteString("question", Wording.Quote(of.Question));
                 json.WriteString("answer", of.text);
                 json.WriteBoolean("simulated", true);
             }));

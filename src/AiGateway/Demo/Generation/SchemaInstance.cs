@@ -13,17 +13,20 @@ internal sealed class SchemaInstance
     // From here on optional members are left out and branches that end are preferred, so that schemas that contain themselves come to an end.
     private const int Shallow = 5;
     private const int Deepest = 48;
-    private const int MostValues = 5_000;
+    private const int MostSteps = 20_000;
     private const int MostItems = 100;
     private const int LongestText = 4_000;
+    private const decimal LargestNumber = 1e15m;
+    private const decimal LeastStep = 1e-9m;
 
     private readonly JsonElement _root;
-    private int _values;
+    // Values written and members looked at: a schema that contains itself twice grows without this.
+    private int _steps;
 
     private SchemaInstance(JsonElement root) => _root = root;
 
     /// <summary>The JSON text of an instance; an empty object where the schema is undefined. Bounded: of a schema that only endless
-    /// instances satisfy, what comes back ends in nulls.</summary>
+    /// or huge instances satisfy, what comes back is cut short.</summary>
     public static string Of(JsonElement schema) => schema.ValueKind != JsonValueKind.Object
         ? "{}"
         : Encoding.UTF8.GetString(Json.Value(new SchemaInstance(schema), static (json, instance) => instance.Write(json, instance._root, "value", 0, 0)));
@@ -35,7 +38,7 @@ internal sealed class SchemaInstance
     /// <param name="depth">How deep in the instance this is.</param>
     private void Write(Utf8JsonWriter json, JsonElement schema, string name, int position, int depth)
     {
-        if (depth > Deepest || ++_values > MostValues)
+        if (depth > Deepest || ++_steps > MostSteps)
         {
             json.WriteNullValue();
             return;
@@ -113,6 +116,11 @@ internal sealed class SchemaInstance
 
             foreach (var property in properties.EnumerateObject())
             {
+                if (++_steps > MostSteps)
+                {
+                    break;
+                }
+
                 if ((every || required.Contains(property.Name)) && written.Add(property.Name))
                 {
                     json.WritePropertyName(property.Name);
@@ -124,6 +132,11 @@ internal sealed class SchemaInstance
         // Required, and described nowhere but perhaps as an additional property.
         foreach (var member in required)
         {
+            if (++_steps > MostSteps)
+            {
+                break;
+            }
+
             if (written.Add(member))
             {
                 json.WritePropertyName(member);
@@ -142,9 +155,9 @@ internal sealed class SchemaInstance
         var most = (int)Math.Clamp(facets.Number("maxItems") ?? MostItems, 0, MostItems);
         var count = Math.Min(Math.Max(depth >= Shallow ? 0 : Math.Max(1, given), least), most);
         json.WriteStartArray();
-        for (var item = 0; item < count; item++)
+        for (var item = 0; item < count && _steps <= MostSteps; item++)
         {
-            Write(json, item < given ? first[item] : facets.Find("items"), name, item, depth + 1);
+            Write(json, item < given ? first[item] : facets.Find("items"), name, item < given ? 0 : item, depth + 1);
         }
 
         json.WriteEndArray();
@@ -152,38 +165,40 @@ internal sealed class SchemaInstance
 
     private static decimal Number(SchemaFacets facets, int position, decimal wholeStep)
     {
-        var multiple = facets.Number("multipleOf") is { } of and > 0 ? of : wholeStep;
+        var multiple = Bound(facets, "multipleOf") is { } of and >= LeastStep ? of : wholeStep;
         var step = multiple > 0 ? multiple : 0.5m;
-        decimal? least = facets.Number("minimum");
-        if (facets.Number("exclusiveMinimum") is { } above && (least is null || above >= least))
+        var least = Bound(facets, "minimum");
+        if (Bound(facets, "exclusiveMinimum") is { } above && (least is null || above >= least))
         {
-            least = multiple > 0 ? NextMultiple(above, multiple, above: true) : above + Between(above, facets);
+            least = multiple > 0 ? MultipleAfter(above, multiple) : above + StepInto(above, facets);
         }
 
-        decimal? most = facets.Number("maximum");
-        if (facets.Number("exclusiveMaximum") is { } below && (most is null || below <= most))
+        var most = Bound(facets, "maximum");
+        if (Bound(facets, "exclusiveMaximum") is { } below && (most is null || below <= most))
         {
-            most = multiple > 0 ? -NextMultiple(-below, multiple, above: true) : least is { } from ? (from + below) / 2 : below - 1;
+            most = multiple > 0 ? -MultipleAfter(-below, multiple) : least is { } from ? (from + below) / 2 : below - 1;
         }
 
         var value = least ?? (most < 1 ? most.Value : Math.Max(step, 1));
         if (multiple > 0)
         {
-            value = least is null && most < 1 ? -NextMultiple(-value, multiple, above: false) : NextMultiple(value, multiple, above: false);
+            // Towards the inside: up from a lower bound, down from an upper one.
+            value = least is null && most < 1 ? decimal.Floor(value / multiple) * multiple : decimal.Ceiling(value / multiple) * multiple;
         }
 
         // Items that must differ do, as long as there is room.
-        return most is { } last && value + (position * step) > last ? value : value + (position * step);
+        var moved = position == 0 ? value : value + (position * step);
+        return most is { } last && moved > last ? value : moved;
     }
 
-    private static decimal Between(decimal above, SchemaFacets facets) =>
-        (facets.Number("exclusiveMaximum") ?? facets.Number("maximum")) is { } top && top > above ? Math.Min(1, (top - above) / 2) : 1;
+    // What is too large or too fine to reckon with is not reckoned with.
+    private static decimal? Bound(SchemaFacets facets, string keyword) =>
+        facets.Number(keyword) is { } number && Math.Abs(number) <= LargestNumber ? number : null;
 
-    private static decimal NextMultiple(decimal from, decimal multiple, bool above)
-    {
-        var next = decimal.Ceiling(from / multiple) * multiple;
-        return above && next == from ? next + multiple : next;
-    }
+    private static decimal MultipleAfter(decimal from, decimal multiple) => (decimal.Floor(from / multiple) + 1) * multiple;
+
+    private static decimal StepInto(decimal above, SchemaFacets facets) =>
+        (Bound(facets, "exclusiveMaximum") ?? Bound(facets, "maximum")) is { } top && top > above ? Math.Min(1, (top - above) / 2) : 1;
 
     private static string Text(SchemaFacets facets, string name, int position)
     {

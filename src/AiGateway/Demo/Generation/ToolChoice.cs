@@ -47,8 +47,7 @@ internal sealed record ToolChoice(IReadOnlyList<Tool> Callable, bool IsForced)
             var function = flat ? tool : tool.Member("function");
             if (tool.TextMember("type") is not "function")
             {
-                fields.Fail(SimulatedError.Invalid(
-                    $"Invalid value: '{tool.TextMember("type")}'. This simulated provider has tools of type 'function' only.", $"{place}.type", "invalid_value"));
+                fields.Fail(SimulatedError.InvalidValue(tool.TextMember("type"), "'function', in this simulated provider", $"{place}.type"));
             }
             else if (function.TextMember("name") is not { Length: > 0 } name)
             {

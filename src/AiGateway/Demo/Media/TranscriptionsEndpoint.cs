@@ -39,9 +39,10 @@ internal static class TranscriptionsEndpoint
 
         var isChinese = task == "transcribe" && form.Field("language") is { } language && language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
         var text = isChinese
-            ? $"这是文件 {form.FileName}({form.Length} 字节)的模拟转写。"
+            ? $"这是文件 {form.FileName}（{form.Length} 字节）的模拟转写。"
             : $"This is a simulated {what} of {form.FileName}, {form.Length} bytes.";
-        var transcript = new Transcript(text, Math.Round(Math.Max(0.1, form.Length / BytesPerSecond), 2), isChinese ? "chinese" : "english", task, !call.Model.HidesUsage);
+        var seconds = Math.Round(Math.Max(0.1, form.Length / BytesPerSecond), 2);
+        var transcript = new Transcript(text, seconds, isChinese ? "chinese" : "english", task, !call.Model.HidesUsage);
         if (task == "transcribe" && form.Field("stream") == "true")
         {
             await EventStream.SendAsync(call, transcript.Events(), static _ => new SimulatedEvent(SimulatedError.Server.ToJson()));
@@ -55,8 +56,7 @@ internal static class TranscriptionsEndpoint
             "text" => await SendTextAsync(call, transcript.Text + "\n"),
             "srt" => await SendTextAsync(call, transcript.ToSubtitles(','), "1\n"),
             "vtt" => await SendTextAsync(call, transcript.ToSubtitles('.'), "WEBVTT\n\n"),
-            var other => SimulatedError.Invalid(
-                $"Invalid value: '{other}'. Supported values are: 'json', 'text', 'srt', 'verbose_json', and 'vtt'.", "response_format", "invalid_value"),
+            var other => SimulatedError.InvalidValue(other, "'json', 'text', 'srt', 'verbose_json', and 'vtt'", "response_format"),
         };
     }
 

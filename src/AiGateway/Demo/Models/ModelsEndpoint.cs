@@ -29,7 +29,7 @@ internal static class ModelsEndpoint
     {
         if (SimulatedModels.Find(call.Id) is not { } model)
         {
-            return SimulatedError.Invalid($"The model '{call.Id}' does not exist", "model", "model_not_found") with { Status = StatusCodes.Status404NotFound };
+            return SimulatedError.NotFound($"The model '{call.Id}' does not exist", "model", "model_not_found");
         }
 
         return await call.SendJsonAsync(Json.Object(model.Name, Write));

@@ -32,14 +32,22 @@ internal static class SimulatedModels
         new("sim-error-404", "404 `model_not_found`, although it is listed.")
             { Refusal = new(404, SimulatedError.InvalidRequest, "model_not_found", "The model does not exist or you do not have access to it.", "model") },
         new("sim-error-429", "429 `rate_limit_exceeded` with `Retry-After: 2`.")
-            { Refusal = new(429, "requests", "rate_limit_exceeded", "Rate limit reached for requests. Please try again in 2s.") { RetryAfter = TimeSpan.FromSeconds(2) } },
+        {
+            Refusal = new(429, "requests", "rate_limit_exceeded", "Rate limit reached for requests. Please try again in 2s.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            },
+        },
         new("sim-error-429-quota", "429 `insufficient_quota`: trying again does not help.")
             { Refusal = new(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota, please check your plan and billing details.") },
         new("sim-error-500", "500 `server_error`.") { Refusal = SimulatedError.Server },
         new("sim-error-503", "503 `server_error`: overloaded.")
             { Refusal = new(503, "server_error", null, "The engine is currently overloaded, please try again later.") },
         new("sim-context-length", "400 `context_length_exceeded`.")
-            { Refusal = SimulatedError.Invalid("This model's maximum context length is 1 token. Please reduce the length of the messages.", "messages", "context_length_exceeded") },
+        {
+            Refusal = SimulatedError.Invalid(
+                "This model's maximum context length is 1 token. Please reduce the length of the messages.", "messages", "context_length_exceeded"),
+        },
         new("sim-content-filter", "The answer ends after a few tokens with `content_filter`.") { Kind = ModelKind.Chat, EarlyFinish = "content_filter" },
         new("sim-content-filter-400", "400 `content_policy_violation`.")
             { Refusal = SimulatedError.Invalid("Your request was rejected as a result of our safety system.", code: "content_policy_violation") },

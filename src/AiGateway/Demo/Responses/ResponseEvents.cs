@@ -34,8 +34,8 @@ internal sealed class ResponseEvents
             yield return Item("response.output_item.added", item, index, isOver: false);
             var inner = item.Type switch
             {
-                "reasoning" => Parts(item, index, "response.reasoning_summary_part", "response.reasoning_summary_text", "summary_index", OutputItem.WriteSummary),
-                "message" => Parts(item, index, "response.content_part", "response.output_text", "content_index", OutputItem.WriteText),
+                "reasoning" => Parts(item, index, "reasoning_summary_part", "reasoning_summary_text", "summary_index", OutputItem.WriteSummary),
+                "message" => Parts(item, index, "content_part", "output_text", "content_index", OutputItem.WriteText),
                 _ => Arguments(item, index),
             };
             foreach (var step in inner)
@@ -52,14 +52,14 @@ internal sealed class ResponseEvents
     private IEnumerable<SimulatedEvent> Parts(
         OutputItem item, int index, string part, string text, string indexName, Action<Utf8JsonWriter, string> write)
     {
-        yield return Step(part + ".added", item, index, (json) => WritePart(json, ""));
+        yield return Step($"response.{part}.added", item, index, (json) => WritePart(json, ""));
         foreach (var piece in item.Pieces)
         {
-            yield return Step(text + ".delta", item, index, (json) => WriteText(json, "delta", piece)) with { IsToken = true };
+            yield return Step($"response.{text}.delta", item, index, (json) => WriteText(json, "delta", piece)) with { IsToken = true };
         }
 
-        yield return Step(text + ".done", item, index, (json) => WriteText(json, "text", item.Text));
-        yield return Step(part + ".done", item, index, (json) => WritePart(json, item.Text));
+        yield return Step($"response.{text}.done", item, index, (json) => WriteText(json, "text", item.Text));
+        yield return Step($"response.{part}.done", item, index, (json) => WritePart(json, item.Text));
 
         void WritePart(Utf8JsonWriter json, string value)
         {

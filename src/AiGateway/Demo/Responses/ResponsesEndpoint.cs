@@ -55,6 +55,5 @@ internal static class ResponsesEndpoint
         }))
         : NotFound(call.Id);
 
-    private static SimulatedError NotFound(string id) =>
-        SimulatedError.Invalid($"Response with id '{id}' not found.") with { Status = StatusCodes.Status404NotFound };
+    private static SimulatedError NotFound(string id) => SimulatedError.NotFound($"Response with id '{id}' not found.");
 }

@@ -88,7 +88,7 @@ internal sealed class ResponsesRequest
                 var role = item.TextMember("role");
                 return role is "user" or "assistant" or "system" or "developer"
                     ? AddMessage(role, item.Member("content"), place)
-                    : SimulatedError.Invalid($"Invalid value: '{role}'. Supported values are: 'assistant', 'system', 'developer', and 'user'.", $"{place}.role", "invalid_value");
+                    : SimulatedError.InvalidValue(role, "'assistant', 'system', 'developer', and 'user'", $"{place}.role");
             case "function_call_output":
                 if (item.TextMember("call_id") is null)
                 {
@@ -103,10 +103,8 @@ internal sealed class ResponsesRequest
                 _tokens += TokensPerItem + Pieces.Estimate(item.Size());
                 return null;
             case var type:
-                return SimulatedError.Invalid(
-                    $"Invalid value: '{type}'. Supported values are: 'message', 'function_call', 'function_call_output', 'reasoning', and 'item_reference'.",
-                    $"{place}.type",
-                    "invalid_value");
+                return SimulatedError.InvalidValue(
+                    type, "'message', 'function_call', 'function_call_output', 'reasoning', and 'item_reference'", $"{place}.type");
         }
     }
 
@@ -135,10 +133,8 @@ internal sealed class ResponsesRequest
                     _attachmentName = part.TextMember("type") switch { "input_image" => "image", "input_file" => "document", _ => "recording" };
                     break;
                 case var type:
-                    return SimulatedError.Invalid(
-                        $"Invalid value: '{type}'. Supported values are: 'input_text', 'input_image', 'input_file', 'input_audio', 'output_text', and 'refusal'.",
-                        $"{place}.content",
-                        "invalid_value");
+                    return SimulatedError.InvalidValue(
+                        type, "'input_text', 'input_image', 'input_file', 'input_audio', 'output_text', and 'refusal'", $"{place}.content");
             }
         }
 

@@ -11,6 +11,7 @@ internal static class EmbeddingsEndpoint
     private const int MostInputs = 2048;
     private const int DefaultDimensions = 1536;
     private const int MostDimensions = 4096;
+    private const int MostNumbers = 4_000_000;
 
     public static async ValueTask<SimulatedError?> AnswerAsync(SimulatedCall call)
     {
@@ -29,6 +30,11 @@ internal static class EmbeddingsEndpoint
 
         var isBase64 = fields.OneOf("encoding_format", "float", "float", "base64") == "base64";
         var dimensions = fields.Integer("dimensions", 1, MostDimensions) ?? DefaultDimensions;
+        if (texts?.Count > MostNumbers / dimensions)
+        {
+            fields.Fail(SimulatedError.Invalid($"Too much in one request: inputs times dimensions is at most {MostNumbers}.", "input"));
+        }
+
         return fields.Problem ?? await call.SendJsonAsync(Json.Object((call, texts: texts!, isBase64, dimensions), static (json, of) =>
         {
             json.WriteString("object", "list");

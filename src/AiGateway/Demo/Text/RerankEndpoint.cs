@@ -70,7 +70,8 @@ internal static class RerankEndpoint
             }
             else
             {
-                fields.Fail(SimulatedError.Invalid($"Invalid type for 'documents[{documents.Count}]': expected a string or an object with 'text'.", "documents", "invalid_type"));
+                fields.Fail(SimulatedError.Invalid(
+                    $"Invalid type for 'documents[{documents.Count}]': expected a string or an object with 'text'.", "documents", "invalid_type"));
             }
         }
 
