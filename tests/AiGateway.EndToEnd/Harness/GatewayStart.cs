@@ -45,12 +45,12 @@ public sealed record GatewayStart
         return start;
     }
 
-    /// <summary>The native binary that GATEWAY_BINARY names, else the build that belongs to these tests.</summary>
+    /// <summary>The native binary that GATEWAY_BINARY names (from the repository's root, where it is relative), else the build that belongs to these tests.</summary>
     private static string[] Program()
     {
         if (System.Environment.GetEnvironmentVariable("GATEWAY_BINARY") is { Length: > 0 } binary)
         {
-            return [Path.GetFullPath(binary)];
+            return [Path.GetFullPath(binary, Repository.Root)];
         }
 
         // artifacts/bin/AiGateway.EndToEnd/debug → artifacts/bin/AiGateway/debug

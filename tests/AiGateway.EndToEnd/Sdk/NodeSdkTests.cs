@@ -10,7 +10,7 @@ public sealed class NodeSdkTests(SdkFixture fixture) : IClassFixture<SdkFixture>
     [Fact]
     public async Task Every_case_of_the_openai_package_passes()
     {
-        var directory = Path.Combine(Repository(), "tests", "sdk-node");
+        var directory = Path.Combine(Repository.Root, "tests", "sdk-node");
         if (!File.Exists(Path.Combine(directory, "node_modules", "openai", "package.json")))
         {
             var (installed, output) = await RunAsync(directory, "npm", ["ci", "--no-audit", "--no-fund"], []);
@@ -29,17 +29,6 @@ public sealed class NodeSdkTests(SdkFixture fixture) : IClassFixture<SdkFixture>
         Assert.Equal(24, lines.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
         Assert.True(code == 0, lines);
         await upstream.Left.Task.Within("the aborted stream to be cancelled at the upstream");
-    }
-
-    private static string Repository()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "AiGateway.slnx")))
-        {
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("These tests must run from the repository's build output.");
-        }
-
-        return directory.FullName;
     }
 
     private static async Task<(int Code, string Output)> RunAsync(
