@@ -92,6 +92,31 @@ public sealed class HealthTests(RigFixture fixture) : IClassFixture<RigFixture>
     }
 
     [Fact]
+    public async Task Nothing_that_callers_make_up_becomes_a_series()
+    {
+        _rig.Upstream.Play(Answer.Chat);
+        await AskAllAsync("a");
+        var before = (await _rig.SendAsync(CallerRequest.Get("/metrics"))).Text.Split('\n').Length;
+        for (var number = 0; number < 20; number++)
+        {
+            await AskAllAsync($"made-up-{number}");
+        }
+
+        var after = await _rig.SendAsync(CallerRequest.Get("/metrics"));
+        Assert.Equal(before, after.Text.Split('\n').Length);
+        Assert.DoesNotContain("made-up", after.Text, StringComparison.OrdinalIgnoreCase);
+
+        async Task AskAllAsync(string name)
+        {
+            await _rig.SendAsync(CallerRequest.Chat($$"""{"model":"{{name}}"}"""));
+            await _rig.SendAsync(CallerRequest.Get($"/v1/{name}"));
+            await _rig.SendAsync(CallerRequest.Get($"/v1/models/{name}"));
+            await _rig.SendAsync(new CallerRequest(name.ToUpperInvariant(), "/v1/chat/completions") { Body = [] });
+            await _rig.SendAsync(CallerRequest.Chat() with { Key = $"{name}-wrong-key" });
+        }
+    }
+
+    [Fact]
     public async Task The_health_command_asks_a_running_instance()
     {
         var url = $"http://127.0.0.1:{_rig.Gateway.Port}";

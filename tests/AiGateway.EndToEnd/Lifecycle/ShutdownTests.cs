@@ -142,6 +142,41 @@ public sealed class ShutdownTests
         Assert.Equal(200, (await rig.SendAsync(CallerRequest.Chat() with { Key = Rig.OtherKey })).Status);
     }
 
+    [Fact]
+    public async Task SIGHUP_reads_the_upstreams_key_from_its_file_again_and_running_streams_go_on()
+    {
+        var start = new GatewayStart { Files = new Dictionary<string, string> { ["target"] = "sk-old" } };
+        await using var rig = await Rig.StartAsync(start, ("TARGET_API_KEY", ""), ("TARGET_API_KEY_FILE", "target"));
+        var go = new TaskCompletionSource();
+        rig.Upstream.Play(async exchange =>
+        {
+            await exchange.BeginChunksAsync();
+            await exchange.SendChunkAsync(Samples.Text("one"));
+            await go.Task;
+            await exchange.SendChunkAsync(Samples.Finish + Samples.Done);
+            await exchange.EndChunksAsync();
+        });
+        using var client = await rig.ConnectAsync();
+        await client.SendAsync(CallerRequest.Chat(Samples.Stream));
+        var answer = await client.BeginAnswerAsync();
+        Assert.NotNull(await answer.ReadEventAsync());
+
+        await File.WriteAllTextAsync(Path.Combine(rig.Gateway.WorkingDirectory, "target"), "sk-new", TestContext.Current.CancellationToken);
+        rig.Gateway.Hangup();
+        var script = rig.Upstream.Play(Answer.Chat);
+        var began = TimeProvider.System.GetTimestamp();
+        do
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Deadline.Usual, "The new key was never taken.");
+            await rig.SendAsync(CallerRequest.Chat());
+        }
+        while (script.Requests[^1].Head["authorization"] != "Bearer sk-new");
+
+        go.SetResult();
+        Assert.Equal([Samples.Finish, Samples.Done], await answer.ReadAllEventsAsync());
+        Assert.True(answer.Body.Whole);
+    }
+
     private static async Task UntilRefusedAsync(Rig rig)
     {
         var start = TimeProvider.System.GetTimestamp();

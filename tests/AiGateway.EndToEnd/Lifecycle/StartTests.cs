@@ -121,4 +121,14 @@ public sealed class StartTests
         Assert.NotEqual(0, await gateway.WaitForExitAsync());
         Assert.Contains("srve", gateway.ErrorText, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_slash_at_the_end_of_the_target_is_not_doubled()
+    {
+        await using var other = new ScriptedUpstream();
+        var script = other.Play(Answer.Chat);
+        await using var rig = await Rig.StartAsync(("TARGET_API_URL", other.BaseUrl + "/"));
+        await rig.SendAsync(CallerRequest.Chat());
+        Assert.Equal(ScriptedUpstream.BasePath + "/chat/completions", script.Only.Head.Target);
+    }
 }

@@ -81,4 +81,25 @@ public sealed class BackpressureTests(RigFixture fixture) : IClassFixture<RigFix
         Assert.Equal((100L << 20, true), (length, answer.Body.Whole));
         Assert.InRange(_rig.Gateway.ResidentBytes() - before, long.MinValue, 64L << 20);
     }
+
+    [Fact]
+    public async Task A_reader_that_pauses_longer_than_the_idle_timeout_gets_everything_after_all()
+    {
+        await using var rig = await Rig.StartAsync(("STREAM_IDLE_TIMEOUT", "1s"));
+        var events = Enumerable.Range(0, 400).Select(number => Samples.Text($"{number} {new string('x', 100_000)}")).ToArray();
+        rig.Upstream.Play(Answer.Stream([.. events, Samples.Finish, Samples.Done]));
+
+        using var client = await rig.ConnectAsync();
+        await client.SendAsync(CallerRequest.Chat(Samples.Stream));
+        var answer = await client.BeginAnswerAsync();
+        var length = (await answer.ReadEventAsync())!.Length;
+        await Deadline.PauseAsync(TimeSpan.FromSeconds(3));
+        while (await answer.Body.ReadSomeAsync() is { Length: > 0 } bytes)
+        {
+            length += bytes.Length;
+        }
+
+        Assert.True(answer.Body.Whole);
+        Assert.Equal(events.Sum(text => text.Length) + Samples.Finish.Length + Samples.Done.Length, length + answer.Left.Length);
+    }
 }
