@@ -1,3 +1,5 @@
 using AiGateway.Commands;
+using AiGateway.Hosting;
 
+SocketEvents.HandleInline();
 return await CommandLine.RunAsync(args);

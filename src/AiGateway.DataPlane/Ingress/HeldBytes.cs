@@ -1,12 +1,15 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace AiGateway.Ingress;
 
 /// <summary>A body held whole in pooled segments, charged to the memory budget. Not thread-safe; disposed once, by its exchange.</summary>
 public sealed class HeldBytes(MemoryBudget budget) : IBufferWriter<byte>, IDisposable
 {
-    // Below the large-object heap, and large enough that a 10 MiB prompt is 160 segments.
-    private const int SegmentSize = 64 * 1024;
+    // Segments double up to this size, so that a short body takes little, and that the shared pool, which keeps a number of arrays of each size,
+    // keeps those of a long one: 10 MiB in pieces of 64 KiB would be new garbage with each request.
+    private const int LargestSegment = 1024 * 1024;
+    private const int SmallestSegment = 4096;
 
     private Segment? _first;
     private Segment? _last;
@@ -32,13 +35,14 @@ public sealed class HeldBytes(MemoryBudget budget) : IBufferWriter<byte>, IDispo
             return true;
         }
 
-        var size = _last is not null ? SegmentSize : expected > 0 ? (int)Math.Min(expected, SegmentSize) : 4096;
+        // The pool hands out powers of two.
+        var wanted = expected > Length ? expected - Length : _last is null ? SmallestSegment : _last.Array.Length * 2L;
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(wanted, 16, LargestSegment));
         if (!budget.TryTake(size))
         {
             return false;
         }
 
-        // The pool may hand out a larger array than was charged; the difference is at most a factor of two on one segment.
         _charged += size;
         var segment = new Segment(ArrayPool<byte>.Shared.Rent(size));
         _last?.Follow(segment);

@@ -21,7 +21,7 @@ internal static class Listener
         var certificate = settings.TlsCertFile is { } file ? TlsCertificate.Open(file, settings.TlsKeyFile!, time) : null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
-        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelCore().UseSockets(options => options.UnsafePreferInlineScheduling = true);
         if (certificate is not null)
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
