@@ -30,6 +30,7 @@ internal sealed class ByteRelay(AnswerHead head, Settle settle, TimeProvider tim
 
     private async ValueTask PumpAsync(Exchange exchange, UpstreamCall call, byte[] buffer)
     {
+        var share = new FairShare();
         var length = call.Answer.Content.Headers.ContentLength;
         while (true)
         {
@@ -55,6 +56,10 @@ internal sealed class ByteRelay(AnswerHead head, Settle settle, TimeProvider tim
 
             exchange.Reply.Write(buffer.AsSpan(0, read));
             await exchange.Reply.FlushAsync(exchange.Deadline.Token);
+            if (share.IsUsedUp(read))
+            {
+                await Task.Yield();
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ internal sealed class EventPump(
     private readonly StreamTap _tap = exchange.Operation.Dialect.OpenStream(exchange.Operation);
     private readonly EventBuffer _buffer = new(budget, LargestEvent);
     private EventFramer _framer;
+    private FairShare _share;
     private int _approved;
     private bool _hasData;
     private bool _inUnreadEvent;
@@ -38,7 +39,8 @@ internal sealed class EventPump(
     {
         while (true)
         {
-            if (await ReadAsync() == 0)
+            var read = await ReadAsync();
+            if (read == 0)
             {
                 return await EndAsync();
             }
@@ -56,6 +58,11 @@ internal sealed class EventPump(
             if (exchange.Reply.HasBegun)
             {
                 await FlushAsync();
+            }
+
+            if (_share.IsUsedUp(read))
+            {
+                await Task.Yield();
             }
         }
     }
@@ -240,7 +247,7 @@ internal sealed class EventPump(
 
     private void Settle()
     {
-        exchange.Usage = _tap.Usage;
+        exchange.Usage = exchange.Operation.Model == ModelPlace.Nowhere ? null : _tap.Usage;
         settle.Run(exchange);
     }
 

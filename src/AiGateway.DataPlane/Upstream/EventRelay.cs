@@ -1,3 +1,4 @@
+using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
@@ -23,7 +24,7 @@ internal sealed class EventRelay(AnswerHead head, Settle settle, MemoryBudget bu
         finally
         {
             // Whoever hangs up, or is cut off, has still used what was generated until then.
-            exchange.Usage = pump.Usage;
+            exchange.Usage = exchange.Operation.Model == ModelPlace.Nowhere ? null : pump.Usage;
         }
     }
 }

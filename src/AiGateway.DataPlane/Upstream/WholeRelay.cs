@@ -1,3 +1,4 @@
+using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
@@ -25,7 +26,7 @@ internal sealed class WholeRelay(AnswerHead head, ByteRelay bytes, Settle settle
 
             if (isWhole)
             {
-                exchange.Usage = exchange.Operation.Dialect.ReadUsage(answer.Sequence);
+                exchange.Usage = UsageOf(exchange, answer);
                 settle.Run(exchange);
             }
 
@@ -44,6 +45,10 @@ internal sealed class WholeRelay(AnswerHead head, ByteRelay bytes, Settle settle
     }
 
     private static GatewayError NoAnswer => GatewayError.Broke with { Message = "The provider answered with something that is no answer, such as a page of HTML." };
+
+    // Whoever reads a stored answer reads its usage again, and uses nothing.
+    private static TokenUsage? UsageOf(Exchange exchange, HeldBytes answer) =>
+        exchange.Operation.Model == ModelPlace.Nowhere ? null : exchange.Operation.Dialect.ReadUsage(answer.Sequence);
 
     private async ValueTask<bool> HoldAsync(Exchange exchange, UpstreamCall call, HeldBytes answer)
     {

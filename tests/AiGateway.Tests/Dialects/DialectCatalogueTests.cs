@@ -1,5 +1,4 @@
 using AiGateway.Dialects;
-using Xunit;
 
 namespace AiGateway.Tests.Dialects;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using AiGateway.Dialects.Framing;
 using CsCheck;
-using Xunit;
 
 namespace AiGateway.Tests.Dialects.Framing;
 

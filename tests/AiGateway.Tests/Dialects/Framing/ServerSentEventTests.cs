@@ -1,6 +1,5 @@
 using System.Text;
 using AiGateway.Dialects.Framing;
-using Xunit;
 
 namespace AiGateway.Tests.Dialects.Framing;
 

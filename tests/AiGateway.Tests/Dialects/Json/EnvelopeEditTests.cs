@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AiGateway.Dialects.Json;
 using CsCheck;
-using Xunit;
 
 namespace AiGateway.Tests.Dialects.Json;
 

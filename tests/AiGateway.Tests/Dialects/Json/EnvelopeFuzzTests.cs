@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using AiGateway.Dialects.Json;
-using Xunit;
 
 namespace AiGateway.Tests.Dialects.Json;
 

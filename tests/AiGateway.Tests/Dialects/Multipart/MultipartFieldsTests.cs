@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Multipart;
-using Xunit;
 
 namespace AiGateway.Tests.Dialects.Multipart;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using AiGateway.Dialects;
-using Xunit;
 
 namespace AiGateway.Tests.Dialects.OpenAi;
 

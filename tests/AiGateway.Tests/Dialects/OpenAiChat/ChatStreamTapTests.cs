@@ -1,7 +1,6 @@
 using System.Text;
 using AiGateway.Dialects;
 using AiGateway.Dialects.OpenAiChat;
-using Xunit;
 
 namespace AiGateway.Tests.Dialects.OpenAiChat;
 
