@@ -45,7 +45,7 @@ public sealed class OperationTests(OperationTests.Fixture fixture) : IClassFixtu
 
     [Theory]
     [InlineData("""{"messages":[{"role":"user","content":"Hi"}],"n":1.0e0}""")]
-    [InlineData("""{"model":"another","messages":[{"role":"user","content":"Hi"}],"n":1.0e0}""")]
+    [InlineData("""{"model":"qwen-max","messages":[{"role":"user","content":"Hi"}],"n":1.0e0}""")]
     public async Task A_deployment_in_the_path_is_the_model(string body)
     {
         var script = _rig.Upstream.Play(Answer.Chat);
@@ -57,6 +57,16 @@ public sealed class OperationTests(OperationTests.Fixture fixture) : IClassFixtu
         Assert.Equal("qwen-max", sent.GetProperty("model").GetString());
         Assert.Equal("1.0e0", sent.GetProperty("n").GetRawText());
         Assert.Single(sent.EnumerateObject(), member => member.NameEquals("model"));
+    }
+
+    [Fact]
+    public async Task A_deployment_in_the_path_and_another_model_in_the_body_contradict_each_other()
+    {
+        var script = _rig.Upstream.Play(Answer.Chat);
+        var reply = await _rig.SendAsync(CallerRequest.Post("/openai/deployments/cheap/chat/completions", """{"model":"dear","messages":[]}"""));
+        Assert.Equal((400, "bad_request"), (reply.Status, reply.ErrorCode));
+        Assert.Equal("model", reply.Json.GetProperty("error").GetProperty("param").GetString());
+        Assert.Equal(0, script.Count);
     }
 
     [Theory]
