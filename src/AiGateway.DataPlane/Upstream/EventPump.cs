@@ -132,6 +132,7 @@ internal sealed class EventPump(
             var kind = _tap.Read(_buffer.Bytes.Slice(_approved, length));
             if (kind is not (EventKind.Heartbeat or EventKind.Content or EventKind.UsageOnly))
             {
+                _hasData |= sawData;
                 return new Verdict(kind, length);
             }
 
