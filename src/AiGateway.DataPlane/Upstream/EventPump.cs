@@ -39,11 +39,26 @@ internal sealed class EventPump(
     {
         while (true)
         {
-            var read = await ReadAsync();
+            if (_buffer.IsEmpty)
+            {
+                // A quiet stream holds no buffer: it waits for data first, then takes one.
+                var data = call.Body.ReadAsync(Memory<byte>.Empty, exchange.Deadline.Token);
+                if (!data.IsCompleted)
+                {
+                    _buffer.ReleaseIfEmpty();
+                }
+
+                await data;
+            }
+
+            MakeRoom();
+            var read = await call.Body.ReadAsync(_buffer.Room, exchange.Deadline.Token);
             if (read == 0)
             {
                 return await EndAsync();
             }
+
+            _buffer.Advance(read);
 
             if (_inUnreadEvent)
             {
@@ -108,31 +123,6 @@ internal sealed class EventPump(
         _ => GatewayError.StreamInterrupted.Message,
     };
 
-    private async ValueTask<int> ReadAsync()
-    {
-        if (_buffer.IsEmpty)
-        {
-            // A quiet stream holds no buffer: wait for data first, then take one.
-            var data = call.Body.ReadAsync(Memory<byte>.Empty, exchange.Deadline.Token);
-            if (!data.IsCompleted)
-            {
-                _buffer.ReleaseIfEmpty();
-            }
-
-            await data;
-        }
-
-        if (!_buffer.TryMakeRoom())
-        {
-            PassOversized();
-            _buffer.TryMakeRoom();
-        }
-
-        var read = await call.Body.ReadAsync(_buffer.Room, exchange.Deadline.Token);
-        _buffer.Advance(read);
-        return read;
-    }
-
     // Looks at every whole event that has come. Null: the stream goes on.
     private Verdict? Judge()
     {
@@ -142,6 +132,7 @@ internal sealed class EventPump(
             var kind = _tap.Read(_buffer.Bytes.Slice(_approved, length));
             if (kind is not (EventKind.Heartbeat or EventKind.Content or EventKind.UsageOnly))
             {
+                _hasData |= sawData;
                 return new Verdict(kind, length);
             }
 
@@ -307,13 +298,20 @@ internal sealed class EventPump(
         await exchange.Reply.FlushAsync(CancellationToken.None);
     }
 
-    private void PassOversized()
+    private void MakeRoom()
     {
+        if (_buffer.TryMakeRoom())
+        {
+            return;
+        }
+
+        // An event that is too large to be held goes through unread.
         _tap.Skip();
         (_hasData, _inUnreadEvent) = (true, true);
         _framer.Advance(_buffer.Bytes.Length - _approved);
         _approved = _buffer.Bytes.Length;
         Forward(isProgress: true);
+        _buffer.TryMakeRoom();
     }
 
     private void PassUnread()

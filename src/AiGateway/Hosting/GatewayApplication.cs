@@ -50,19 +50,21 @@ internal sealed class GatewayApplication(
     public Task ProcessRequestAsync(Exchange context)
     {
         // Probes are answered whatever else is the matter.
-        if (health.TryAnswer(context) is { } answered)
+        var isHealth = HealthPaths.Has(context);
+        if (isHealth && context.Method is ("GET" or "HEAD"))
         {
-            return answered;
+            return health.AnswerAsync(context);
         }
 
-        if (!context.IsBeyondLimit)
+        if (context.IsBeyondLimit)
         {
-            return ingress.RunAsync(context);
+            metrics.CountLimited("connections");
+            return Refuse(context, GatewayError.Overloaded with { Message = "The gateway holds as many connections as it can.", ClosesConnection = true });
         }
 
-        metrics.CountLimited("connections");
-        ingress.Refuse(context, GatewayError.Overloaded with { Message = "The gateway holds as many connections as it can.", ClosesConnection = true });
-        return Task.CompletedTask;
+        return isHealth && !Cors.IsPreflight(context.Method, context.RequestHeaders)
+            ? Refuse(context, GatewayError.MethodNotAllowed with { Allow = HealthPaths.Methods })
+            : ingress.RunAsync(context);
     }
 
     public void DisposeContext(Exchange context, Exception? exception)
@@ -83,5 +85,11 @@ internal sealed class GatewayApplication(
             deadlines.Return(context.Deadline);
             inFlight.Remove(context);
         }
+    }
+
+    private Task Refuse(Exchange exchange, GatewayError error)
+    {
+        ingress.Refuse(exchange, error);
+        return Task.CompletedTask;
     }
 }
