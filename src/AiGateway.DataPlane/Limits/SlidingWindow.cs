@@ -37,7 +37,7 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
     {
         lock (_gate)
         {
-            var second = Now(out var fraction);
+            var second = Now(out var passed);
             MoveTo(second);
             var granted = _sum < limit;
             if (granted)
@@ -46,16 +46,16 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
                 _sum++;
             }
 
-            quota = new Quota(limit, limit - _sum, UntilFree(newest: true, second, fraction),
-                _sum < limit ? TimeSpan.Zero : UntilFree(newest: false, second, fraction));
+            quota = new Quota(limit, limit - _sum, UntilFree(newest: true, second, passed),
+                _sum < limit ? TimeSpan.Zero : UntilFree(newest: false, second, passed));
             return granted;
         }
     }
 
-    private long Now(out double fraction)
+    // The second, and what has passed of it in the clock's own units: a fraction would make the hints untrue by a tick.
+    private long Now(out long passed)
     {
-        var (second, ticks) = Math.DivRem(time.GetTimestamp(), time.TimestampFrequency);
-        fraction = (double)ticks / time.TimestampFrequency;
+        (var second, passed) = Math.DivRem(time.GetTimestamp(), time.TimestampFrequency);
         return Math.Max(second, _second);
     }
 
@@ -79,17 +79,20 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
         _second = second;
     }
 
-    private TimeSpan UntilFree(bool newest, long second, double fraction)
+    private TimeSpan UntilFree(bool newest, long second, long passed)
     {
         for (var i = 0; i < Buckets; i++)
         {
             var age = newest ? i : Buckets - 1 - i;
             if (second - age >= 0 && _taken[(second - age) % Buckets] > 0)
             {
-                return TimeSpan.FromSeconds(Buckets - age - fraction);
+                return RoundUp(((Buckets - age) * time.TimestampFrequency) - passed);
             }
         }
 
         return TimeSpan.Zero;
     }
+
+    private TimeSpan RoundUp(long units) =>
+        TimeSpan.FromTicks(((units * TimeSpan.TicksPerSecond) + time.TimestampFrequency - 1) / time.TimestampFrequency);
 }
