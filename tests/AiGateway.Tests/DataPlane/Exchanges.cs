@@ -32,6 +32,7 @@ internal static class Exchanges
         TimeProvider? time = null,
         Stream? output = null,
         byte[]? body = null,
+        PipeReader? source = null,
         params ReadOnlySpan<(string Name, string Value)> headers)
     {
         var dictionary = new HeaderDictionary();
@@ -51,7 +52,7 @@ internal static class Exchanges
             Query = "",
             Protocol = "HTTP/1.1",
             RequestHeaders = dictionary,
-            RequestBody = PipeReader.Create(new MemoryStream(body ?? [])),
+            RequestBody = source ?? PipeReader.Create(new MemoryStream(body ?? [])),
             ClientAddress = IPAddress.Parse(address),
             Reply = new Reply(new HttpResponseFeature(), new StreamResponseBodyFeature(output ?? Stream.Null)),
             Deadline = new Deadline.Pool(clock).Get(CancellationToken.None),
