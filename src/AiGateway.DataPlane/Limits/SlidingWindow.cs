@@ -15,22 +15,13 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
     private readonly Lock _gate = new();
     private long _second;
     private int _sum;
+    private bool _retired;
 
     /// <summary>Requests that are allowed in any minute.</summary>
     public int Limit => limit;
 
-    /// <summary>Nothing has been taken within the window.</summary>
-    public bool IsIdle
-    {
-        get
-        {
-            lock (_gate)
-            {
-                MoveTo(Now(out _));
-                return _sum == 0;
-            }
-        }
-    }
+    /// <summary>It has been retired: what was taken from it since does not count, and whoever did has to take from its successor.</summary>
+    internal bool IsRetired => Volatile.Read(ref _retired);
 
     /// <summary>Takes a place; false, with nothing taken, where there is none.</summary>
     public bool TryTake(out Quota quota)
@@ -49,6 +40,17 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
             quota = new Quota(limit, limit - _sum, UntilFree(newest: true, second, passed),
                 _sum < limit ? TimeSpan.Zero : UntilFree(newest: false, second, passed));
             return granted;
+        }
+    }
+
+    /// <summary>Retires it; false, and nothing done, where something was taken within the window.</summary>
+    internal bool TryRetire()
+    {
+        lock (_gate)
+        {
+            MoveTo(Now(out _));
+            _retired |= _sum == 0;
+            return _retired;
         }
     }
 

@@ -91,9 +91,9 @@ public sealed class SlidingWindowTests
             }
 
             time.Advance(quota.Reset - TimeSpan.FromTicks(1));
-            Assert.False(window.IsIdle);
+            Assert.False(window.TryRetire());
             time.Advance(TimeSpan.FromTicks(1));
-            Assert.True(window.IsIdle);
+            Assert.True(window.TryRetire());
             window.TryTake(out quota);
             Assert.Equal(limit - 1, quota.Remaining);
         });
@@ -129,6 +129,22 @@ public sealed class SlidingWindowTests
 
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(window.TryTake(out _));
+    }
+
+    [Fact]
+    public void Only_a_window_that_nobody_uses_can_be_retired()
+    {
+        var time = new FakeTimeProvider();
+        var window = new SlidingWindow(1, time);
+        window.TryTake(out _);
+        Assert.False(window.TryRetire());
+        Assert.False(window.IsRetired);
+
+        time.Advance(TimeSpan.FromSeconds(61));
+        Assert.True(window.TryRetire());
+        window.TryTake(out _);
+        Assert.True(window.IsRetired);
+        Assert.True(window.TryRetire());
     }
 
     [Fact]
