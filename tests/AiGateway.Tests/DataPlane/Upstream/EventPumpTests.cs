@@ -1,4 +1,7 @@
 using System.Net.Http.Headers;
+using System.Text;
+using AiGateway.Dialects;
+using AiGateway.Ingress;
 using AiGateway.Pipeline;
 using AiGateway.Tests.Dialects;
 using AiGateway.Upstream;
@@ -56,6 +59,24 @@ public sealed class EventPumpTests
         Assert.NotNull(relayed.Code);
         Assert.DoesNotContain("[DONE]", relayed.Text, StringComparison.Ordinal);
         Assert.Equal(relayed.Text.Length > 0, relayed.IsBroken);
+    }
+
+    [Fact]
+    public async Task Heartbeats_that_there_is_no_memory_for_do_not_pass_for_the_answer()
+    {
+        const string Answer = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"A\"},\"finish_reason\":\"stop\"}],"
+            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n";
+
+        // As many as fill what a stream may hold without asking, to the byte.
+        var heartbeats = string.Concat(Enumerable.Repeat(": keep-alive .\n\n", 1024));
+        Assert.Equal(16 * 1024, heartbeats.Length);
+        var content = new SplitContent(Encoding.UTF8.GetBytes(heartbeats + Answer), [1024]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/event-stream");
+        using var provider = new ScriptedProvider(_ => new HttpResponseMessage { Content = content }, budget: new MemoryBudget(0));
+
+        Assert.Same(Outcome.Served, await provider.RunAsync());
+        Assert.Equal(new TokenUsage(3, 0, 0, 2, 0), provider.Exchange.Usage);
+        Assert.EndsWith(Answer, await provider.ReadTextAsync(), StringComparison.Ordinal);
     }
 
     private static async Task<Relayed> RelayAsync(RecordedStream stream, IReadOnlyList<int> reads, bool withholdsUsage, Exception? breaks)

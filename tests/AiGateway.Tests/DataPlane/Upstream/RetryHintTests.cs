@@ -18,6 +18,8 @@ public sealed class RetryHintTests
     [InlineData("7", "NaN", 7_000)]
     [InlineData("Tue, 24 Nov 2026 12:00:30 GMT", null, 30_000)]
     [InlineData("Tue, 24 Nov 2026 11:00:00 GMT", null, 0)]
+    [InlineData("Tuesday, 24-Nov-26 12:00:30 GMT", null, 30_000)]
+    [InlineData("Tue Nov 24 12:00:30 2026", null, 30_000)]
     public void Every_form_is_read(string? seconds, string? milliseconds, int expected) =>
         Assert.Equal(TimeSpan.FromMilliseconds(expected), Read(seconds, milliseconds));
 
@@ -29,6 +31,10 @@ public sealed class RetryHintTests
     [InlineData("NaN", null)]
     [InlineData("Infinity", null)]
     [InlineData("1e300", null)]
+    [InlineData("1,5", null)]
+    [InlineData("12:30", null)]
+    [InlineData("2026-12", null)]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", null)]
     [InlineData("99999999999999999999", null)]
     [InlineData(null, "1e300")]
     public void What_is_none_is_ignored(string? seconds, string? milliseconds) => Assert.Null(Read(seconds, milliseconds));
