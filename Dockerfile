@@ -21,6 +21,7 @@ RUN dotnet publish src/AiGateway -c Release -p:RestoreLockedMode=true -p:SourceR
     && mkdir -p /image/app /image/data \
     && cp artifacts/publish/AiGateway/release/aigateway /image/app/
 COPY LICENSE THIRD-PARTY-NOTICES.md /image/app/
+COPY licenses/ /image/app/licenses/
 
 # Run: the executable and what it links to; no shell, no package manager, no .NET. User 1654 is the image's own, not root.
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
