@@ -13,7 +13,7 @@ internal static class KeyCarrier
     public static KeyCarrierResult Find(IHeaderDictionary headers, out ReadOnlySpan<char> key)
     {
         var authorization = headers.Authorization;
-        if (authorization.Count > 0)
+        if (authorization.Count > 0 && !string.IsNullOrEmpty(authorization))
         {
             return authorization.Count == 1 ? ReadBearer(authorization[0], out key) : Malformed(out key);
         }

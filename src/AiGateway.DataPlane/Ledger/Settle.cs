@@ -1,4 +1,3 @@
-using AiGateway.Configuration;
 using AiGateway.Pipeline;
 using AiGateway.Telemetry;
 
@@ -18,7 +17,7 @@ public sealed class Settle(GatewayMetrics metrics)
         exchange.IsSettled = true;
         if (exchange.Usage is { } usage)
         {
-            metrics.CountTokens(Snapshot.AnyModel, exchange.Snapshot.Provider.Name, usage);
+            metrics.CountTokens(exchange.Snapshot.Provider.Name, usage);
         }
     }
 }

@@ -16,6 +16,7 @@ public sealed class GatewayMetrics
     private const string UnknownOperation = "unknown";
 
     private readonly ConcurrentDictionary<Operation, OperationSeries> _series = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<string, ProviderSeries> _providers = new(StringComparer.Ordinal);
     private readonly OperationSeries _unknown;
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly Counter _requests;
@@ -78,30 +79,14 @@ public sealed class GatewayMetrics
     }
 
     /// <summary>Counts tokens.</summary>
-    public void CountTokens(string model, string provider, in TokenUsage usage)
-    {
-        Add("input", usage.Input);
-        Add("cache_read", usage.CacheRead);
-        Add("cache_write", usage.CacheWrite);
-        Add("output", usage.Output);
-        Add("reasoning", usage.Reasoning);
-
-        void Add(string kind, long count)
-        {
-            if (count > 0)
-            {
-                _tokens.WithLabels(model, provider, kind).Inc(count);
-            }
-        }
-    }
+    public void CountTokens(string provider, in TokenUsage usage) => ProviderOf(provider).CountTokens(usage);
 
     /// <summary>Counts a refusal by a limit.</summary>
     /// <param name="reason">Which limit: <c>requests</c>, <c>failed_authentications</c>, <c>memory</c>, <c>connections</c>.</param>
     public void CountLimited(string reason) => _limited.WithLabels(reason).Inc();
 
     /// <summary>Counts a call to a provider.</summary>
-    public void CountAttempt(string provider, FailureKind? failure) =>
-        _attempts.WithLabels(provider, failure is { } kind ? FailureTable.Of(kind).Metric : "success").Inc();
+    public void CountAttempt(string provider, FailureKind? failure) => ProviderOf(provider).CountAttempt(failure);
 
     /// <summary>Counts a reading of the configuration.</summary>
     public void CountReload(bool accepted) => _reloads.WithLabels(accepted ? "accepted" : "rejected").Inc();
@@ -111,6 +96,10 @@ public sealed class GatewayMetrics
 
     private OperationSeries SeriesOf(Operation operation) =>
         _series.TryGetValue(operation, out var known) ? known : _series.GetOrAdd(operation, NewSeries(operation.Name));
+
+    private ProviderSeries ProviderOf(string provider) =>
+        _providers.TryGetValue(provider, out var known) ? known
+        : _providers.GetOrAdd(provider, new ProviderSeries(provider, Snapshot.AnyModel, _attempts, _tokens));
 
     private OperationSeries NewSeries(string operation) =>
         new(operation, Snapshot.AnyModel, SnapshotCompiler.DefaultProvider, _requests, _duration, _overhead, _firstToken);

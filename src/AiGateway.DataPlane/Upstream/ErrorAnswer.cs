@@ -34,7 +34,7 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget) : IDis
         try
         {
             var isWhole = await ReadBodyAsync(exchange);
-            IsJson = isWhole && JsonDocumentStart.Is(Body);
+            IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
             Kind = FailureSignals.Classify(Status, IsJson ? FailureSignals.ReadCode(Body) : null);
             return null;
         }
@@ -46,6 +46,11 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget) : IDis
 
     /// <inheritdoc/>
     public void Dispose() => _body.Dispose();
+
+    private bool IsCompressedJson =>
+        call.Answer.Content.Headers.ContentEncoding.Count > 0
+        && call.Answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)
+        && type.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
     private async ValueTask<bool> ReadBodyAsync(Exchange exchange)
     {

@@ -11,7 +11,6 @@ internal sealed class UpstreamStream(Stream inner) : Stream
 {
     private bool _answered;
     private bool _reused;
-    private bool _awaiting;
 
     public override bool CanRead => true;
 
@@ -35,25 +34,20 @@ internal sealed class UpstreamStream(Stream inner) : Stream
             return inner.ReadAsync(buffer, cancellationToken);
         }
 
-        if (_answered)
-        {
-            return inner.ReadAsync(buffer, cancellationToken);
-        }
-
-        return ReadFirstAsync(buffer, cancellationToken);
+        // Also a read that waits on the idle connection from the answer before: what it brings belongs to the request that comes meanwhile.
+        var read = inner.ReadAsync(buffer, cancellationToken);
+        return _answered && read.IsCompletedSuccessfully ? read : WatchAsync(read);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_answered || !_awaiting)
+        // Not just any write: a provider may answer before the body of the request has all been sent.
+        if (_answered && BeginsRequest(buffer.Span))
         {
-            // The first write after an answer begins the next request.
-            _reused = _answered;
-            _answered = false;
-            _awaiting = true;
+            (_reused, _answered) = (true, false);
         }
 
-        return _reused ? WriteOnReusedAsync(buffer, cancellationToken) : inner.WriteAsync(buffer, cancellationToken);
+        return _reused && !_answered ? WatchAsync(inner.WriteAsync(buffer, cancellationToken)) : inner.WriteAsync(buffer, cancellationToken);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
@@ -78,34 +72,37 @@ internal sealed class UpstreamStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
+    private static bool BeginsRequest(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith("POST "u8) || bytes.StartsWith("GET "u8) || bytes.StartsWith("DELETE "u8);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> ReadFirstAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask<int> WatchAsync(ValueTask<int> pending)
     {
         int read;
         try
         {
-            read = await inner.ReadAsync(buffer, cancellationToken);
+            read = await pending;
         }
-        catch (IOException exception) when (_reused)
+        catch (IOException exception) when (_reused && !_answered)
         {
             throw new StaleConnectionException(exception);
         }
 
-        if (read == 0 && _reused)
+        if (read == 0 && _reused && !_answered)
         {
             throw new StaleConnectionException(null);
         }
 
-        _answered = read > 0;
+        _answered |= read > 0;
         return read;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WriteOnReusedAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask WatchAsync(ValueTask pending)
     {
         try
         {
-            await inner.WriteAsync(buffer, cancellationToken);
+            await pending;
         }
         catch (IOException exception) when (!_answered)
         {

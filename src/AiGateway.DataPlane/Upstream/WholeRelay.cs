@@ -83,6 +83,12 @@ internal sealed class WholeRelay(AnswerHead head, ByteRelay bytes, Settle settle
             return false;
         }
 
+        if (call.Answer.Content.Headers.ContentEncoding.Count > 0)
+        {
+            // Compressed without having been asked to: it goes through as it is, and nobody here can tell what it says.
+            return true;
+        }
+
         // Transcripts may be plain text, and what is deleted may be answered with nothing.
         var mayBeOther = exchange.Method != "POST" || (type.Length > 0 && !type.Contains("json", StringComparison.OrdinalIgnoreCase));
         return JsonDocumentStart.Is(answer.Sequence) || (mayBeOther && JsonDocumentStart.First(answer.Sequence) != (byte)'<');

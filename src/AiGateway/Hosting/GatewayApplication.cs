@@ -26,7 +26,7 @@ internal sealed class GatewayApplication(
         var response = contextFeatures.GetRequiredFeature<IHttpResponseFeature>();
         var snapshot = configuration.Current;
         var (path, query) = RequestTarget.Split(request.RawTarget);
-        var exchange = new Exchange
+        return new Exchange
         {
             StartedAt = time.GetTimestamp(),
             Snapshot = snapshot,
@@ -43,26 +43,28 @@ internal sealed class GatewayApplication(
             Deadline = deadlines.Get(contextFeatures.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted),
             IsBeyondLimit = connections.IsExceeded && contextFeatures.Get<BeyondLimit>() is not null,
         };
-        inFlight.Add(exchange);
-        return exchange;
     }
 
     public Task ProcessRequestAsync(Exchange context)
     {
         // Probes are answered whatever else is the matter.
-        if (health.TryAnswer(context) is { } answered)
+        var isHealth = HealthPaths.Has(context);
+        if (isHealth && context.Method is ("GET" or "HEAD"))
         {
-            return answered;
+            return health.AnswerAsync(context);
         }
 
-        if (!context.IsBeyondLimit)
+        inFlight.Add(context);
+
+        if (context.IsBeyondLimit)
         {
-            return ingress.RunAsync(context);
+            metrics.CountLimited("connections");
+            return Refuse(context, GatewayError.Overloaded with { Message = "The gateway holds as many connections as it can.", ClosesConnection = true });
         }
 
-        metrics.CountLimited("connections");
-        ingress.Refuse(context, GatewayError.Overloaded with { Message = "The gateway holds as many connections as it can.", ClosesConnection = true });
-        return Task.CompletedTask;
+        return isHealth && !Cors.IsPreflight(context.Method, context.RequestHeaders)
+            ? Refuse(context, GatewayError.MethodNotAllowed with { Allow = HealthPaths.Methods })
+            : ingress.RunAsync(context);
     }
 
     public void DisposeContext(Exchange context, Exception? exception)
@@ -81,7 +83,16 @@ internal sealed class GatewayApplication(
         {
             context.Body?.Dispose();
             deadlines.Return(context.Deadline);
-            inFlight.Remove(context);
+            if (!context.IsProbe)
+            {
+                inFlight.Remove(context);
+            }
         }
+    }
+
+    private Task Refuse(Exchange exchange, GatewayError error)
+    {
+        ingress.Refuse(exchange, error);
+        return Task.CompletedTask;
     }
 }

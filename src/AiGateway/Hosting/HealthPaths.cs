@@ -9,39 +9,37 @@ namespace AiGateway.Hosting;
 /// <summary>The paths that orchestrators and dashboards ask: no key, no limit, no line in the log.</summary>
 internal sealed class HealthPaths(Drain drain, GatewayMetrics metrics, Readiness readiness, TimeProvider time)
 {
-    /// <summary>Answers, if the path is one of these; else null.</summary>
-    public Task? TryAnswer(Exchange exchange)
+    /// <summary>The methods that these paths have, for the Allow header.</summary>
+    public const string Methods = "GET, HEAD";
+
+    /// <summary>The path is one of these.</summary>
+    public static bool Has(Exchange exchange) => exchange.Path switch
     {
-        if (exchange.Method is not ("GET" or "HEAD"))
-        {
-            return null;
-        }
+        "/metrics" => true,
+        "/" or "/health" or "/livez" or "/readyz" => exchange.Snapshot.Settings.HealthCheckEnabled,
+        _ => false,
+    };
 
-        if (exchange.Path == "/metrics")
-        {
-            exchange.IsProbe = true;
-            return WriteMetricsAsync(exchange);
-        }
-
-        if (!exchange.Snapshot.Settings.HealthCheckEnabled)
-        {
-            return null;
-        }
-
+    /// <summary>Answers a GET or HEAD of one of these paths.</summary>
+    public Task AnswerAsync(Exchange exchange)
+    {
+        exchange.IsProbe = true;
         switch (exchange.Path)
         {
-            case "/" or "/health":
-                Answer(exchange, StatusCodes.Status200OK, WriteHealth);
-                return Task.CompletedTask;
+            case "/metrics":
+                return WriteMetricsAsync(exchange);
             case "/livez":
                 Answer(exchange, StatusCodes.Status200OK, json => json.WriteString("status", "alive"));
-                return Task.CompletedTask;
+                break;
             case "/readyz":
                 AnswerReadiness(exchange);
-                return Task.CompletedTask;
+                break;
             default:
-                return null;
+                Answer(exchange, StatusCodes.Status200OK, WriteHealth);
+                break;
         }
+
+        return Task.CompletedTask;
     }
 
     // The original's body, and the version.
@@ -77,7 +75,6 @@ internal sealed class HealthPaths(Drain drain, GatewayMetrics metrics, Readiness
             json.WriteEndObject();
         }
 
-        exchange.IsProbe = true;
         var reply = exchange.Reply;
         reply.Headers.ContentType = "application/json";
         reply.Headers.CacheControl = "no-store";

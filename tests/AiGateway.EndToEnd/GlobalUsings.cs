@@ -1,0 +1,2 @@
+global using AiGateway.EndToEnd.Harness;
+global using Xunit;

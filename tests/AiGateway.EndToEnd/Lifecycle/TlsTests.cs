@@ -1,0 +1,136 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace AiGateway.EndToEnd.Lifecycle;
+
+public sealed class TlsTests
+{
+    [Fact]
+    public async Task With_a_certificate_it_speaks_HTTPS_in_both_versions_and_takes_a_new_certificate_as_it_comes()
+    {
+        var (certificate, key, thumbprint) = NewCertificate();
+        var start = new GatewayStart { Files = new Dictionary<string, string> { ["tls.crt"] = certificate, ["tls.key"] = key } };
+        await using var rig = await Rig.StartAsync(start, ("TLS_CERT_FILE", "tls.crt"), ("TLS_KEY_FILE", "tls.key"));
+        rig.Upstream.Play(Answer.Chat);
+
+        foreach (var version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
+        {
+            var (seen, body) = await AskAsync(rig, version);
+            Assert.Equal((thumbprint, Samples.ChatAnswer), (seen, body));
+        }
+
+        var (renewed, renewedKey, renewedThumbprint) = NewCertificate();
+        await File.WriteAllTextAsync(Path.Combine(rig.Gateway.WorkingDirectory, "tls.key"), renewedKey, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(rig.Gateway.WorkingDirectory, "tls.crt"), renewed, TestContext.Current.CancellationToken);
+        rig.Gateway.Hangup();
+        var began = TimeProvider.System.GetTimestamp();
+        while ((await AskAsync(rig, HttpVersion.Version11)).Thumbprint != renewedThumbprint)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Deadline.Usual, "The new certificate was never taken.");
+        }
+    }
+
+    [Fact]
+    public async Task On_HTTP_2_a_stream_that_breaks_is_reset_and_a_caller_that_leaves_is_noticed()
+    {
+        var (certificate, key, _) = NewCertificate();
+        var start = new GatewayStart { Files = new Dictionary<string, string> { ["tls.crt"] = certificate, ["tls.key"] = key } };
+        await using var rig = await Rig.StartAsync(start, ("TLS_CERT_FILE", "tls.crt"), ("TLS_KEY_FILE", "tls.key"));
+        var seen = new SemaphoreSlim(0);
+        var left = new TaskCompletionSource();
+        rig.Upstream.Play(async exchange =>
+        {
+            await exchange.BeginChunksAsync();
+            await exchange.SendChunkAsync(Samples.Text("one"));
+            if (exchange.Number == 0)
+            {
+                await seen.WaitAsync();
+                exchange.Close();
+                return;
+            }
+
+            await exchange.WaitForPeerCloseAsync();
+            left.SetResult();
+        });
+
+        using var client = new HttpClient(AnyCertificate(_ => { })) { Timeout = Deadline.Usual };
+        using (var broken = await client.SendAsync(Request(rig, HttpVersion.Version20, Samples.Stream), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))
+        {
+            var body = await broken.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+            var text = new MemoryStream();
+            await Assert.ThrowsAnyAsync<IOException>(async () =>
+            {
+                var buffer = new byte[4096];
+                while (await body.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var read)
+                {
+                    text.Write(buffer, 0, read);
+                    seen.Release();
+                }
+            });
+            Assert.Contains("stream_interrupted", System.Text.Encoding.UTF8.GetString(text.ToArray()), StringComparison.Ordinal);
+        }
+
+        using (var leaving = await client.SendAsync(Request(rig, HttpVersion.Version20, Samples.Stream), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(HttpStatusCode.OK, leaving.StatusCode);
+        }
+
+        await left.Task.Within("the upstream to be cancelled", TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
+    public async Task A_certificate_without_its_key_stops_the_start()
+    {
+        var (certificate, _, _) = NewCertificate();
+        await using var gateway = GatewayProcess.Launch(new GatewayStart
+        {
+            Files = new Dictionary<string, string> { ["tls.crt"] = certificate },
+            Environment = Rig.Settings("http://127.0.0.1:9/v1", ("TLS_CERT_FILE", "tls.crt")),
+        });
+        Assert.Equal(78, await gateway.WaitForExitAsync());
+        Assert.Contains("TLS_KEY_FILE", gateway.ErrorText, StringComparison.Ordinal);
+    }
+
+    private static async Task<(string Thumbprint, string Body)> AskAsync(Rig rig, Version version)
+    {
+        var thumbprint = "";
+        using var client = new HttpClient(AnyCertificate(shown => thumbprint = shown)) { Timeout = Deadline.Usual };
+        using var request = Request(rig, version, Samples.Chat);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(version, answer.Version);
+        return (thumbprint, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static SocketsHttpHandler AnyCertificate(Action<string> shown)
+    {
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+        {
+            // Self-made: which one it is, is what a test may ask.
+            shown(certificate?.GetCertHashString() ?? "");
+            return certificate is not null;
+        };
+        return handler;
+    }
+
+    private static HttpRequestMessage Request(Rig rig, Version version, string body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"https://127.0.0.1:{rig.Gateway.Port}/v1/chat/completions")
+        {
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new("Bearer", Rig.Key);
+        return request;
+    }
+
+    private static (string Certificate, string Key, string Thumbprint) NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=gateway.test", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), certificate.Thumbprint);
+    }
+}
