@@ -50,7 +50,7 @@ public sealed partial class TelemetryPageTests(DemoProcess demo) : IClassFixture
     private static async Task<string> MetricsThatNeedACauseAsync()
     {
         var metrics = new GatewayMetrics(new InFlight(), () => 0);
-        metrics.CountTokens("*", "default", new TokenUsage(1, 1, 1, 1, 1));
+        metrics.CountTokens("default", new TokenUsage(1, 1, 1, 1, 1));
         metrics.CountLimited("requests");
         metrics.CountAttempt("default", FailureKind.Throttled);
         metrics.CountReload(accepted: true);
