@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using AiGateway.Ingress;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -29,9 +30,9 @@ internal static class AnswerHeaders
     {
         foreach (var (name, values) in from)
         {
-            if (Passes(name) && !namedByConnection.Contains(name, StringComparison.OrdinalIgnoreCase))
+            if (Passes(name) && !IsNamed(name, namedByConnection))
             {
-                to[name] = values.Count == 1 ? values.ToString() : ToValues(values);
+                Add(to, name, values);
             }
         }
     }
@@ -53,6 +54,28 @@ internal static class AnswerHeaders
         }
 
         return true;
+    }
+
+    private static bool IsNamed(string name, ReadOnlySpan<char> list)
+    {
+        foreach (var range in list.Split(','))
+        {
+            if (list[range].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What cannot be sent is left out: an odd byte in a header nobody asked about is no reason to withhold the answer.
+    private static void Add(IHeaderDictionary to, string name, HeaderStringValues values)
+    {
+        if (HeaderText.IsSendable(values.ToString()))
+        {
+            to[name] = values.Count == 1 ? values.ToString() : ToValues(values);
+        }
     }
 
     private static StringValues ToValues(HeaderStringValues values)
