@@ -1,13 +1,25 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using AiGateway.Configuration;
 
 namespace AiGateway.Tests.Documents;
 
-/// <summary>The deployment files name only what the program knows. That they are YAML is checked where they are run.</summary>
+/// <summary>The deployment files are YAML, and name only what the program knows.</summary>
 public sealed partial class DeploymentTests
 {
     private static readonly HashSet<string> s_known =
         [.. KnownVariables.All.Where(variable => variable.Supported).SelectMany(variable => variable.Secret ? [variable.Name, variable.FileName] : new[] { variable.Name })];
+
+    [Theory]
+    [InlineData("docker-compose.yml", 1)]
+    [InlineData("k8s-deployment.yaml", 3)]
+    public async Task They_are_YAML(string file, int documents)
+    {
+        Assert.SkipUnless(await RunPythonAsync("import yaml") == 0, "This machine lacks python3 with its yaml module.");
+        Assert.Equal(0, await RunPythonAsync(
+            $"import sys, yaml; sys.exit(0 if sum(type(part) is dict for part in yaml.safe_load_all(open({"'" + file + "'"}))) == {documents} else 1)"));
+    }
 
     [Fact]
     public void Compose_sets_variables_that_exist()
@@ -53,6 +65,21 @@ public sealed partial class DeploymentTests
         var kubernetes = Repository.Read("k8s-deployment.yaml");
         var grace = TimeSpan.FromSeconds(int.Parse(Grace().Match(kubernetes).Groups[1].Value));
         Assert.True(grace > Value(kubernetes, "SHUTDOWN_DELAY") + Value(kubernetes, "SHUTDOWN_GRACE"));
+    }
+
+    private static async Task<int> RunPythonAsync(string program)
+    {
+        try
+        {
+            using var python = Process.Start(new ProcessStartInfo("python3", ["-c", program]) { WorkingDirectory = Repository.Root, RedirectStandardError = true })!;
+            await python.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return python.ExitCode;
+        }
+        catch (Win32Exception)
+        {
+            // There is no python3.
+            return -1;
+        }
     }
 
     private static TimeSpan Value(string text, string name) => Duration.Parse(Regex.Match(text, $"- name: {name}\\n +value: (\\S+)").Groups[1].Value).Value;
