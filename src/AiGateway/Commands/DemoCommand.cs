@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using AiGateway.Configuration;
@@ -15,18 +14,18 @@ internal static class DemoCommand
     /// <summary>Runs the command.</summary>
     public static async Task<int> RunAsync()
     {
-        var told = Environment.GetEnvironmentVariable("PORT");
-        var port = UsualPort;
-        if (told is { Length: > 0 } && !int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out port))
+        var told = Environment.GetEnvironmentVariable("PORT")?.Trim();
+        var port = told is { Length: > 0 } ? Choice.Number(0, IPEndPoint.MaxPort)(told) : Parsed.Good(UsualPort);
+        if (!port.IsGood)
         {
-            await Console.Error.WriteLineAsync("aigateway: PORT is not a port number.");
+            await Console.Error.WriteLineAsync($"aigateway: PORT: {port.Problem}. Allowed: 0 to 65535");
             return ExitCode.Configuration;
         }
 
         await using var provider = await SimulatedProvider.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
         try
         {
-            return await ServeAsync(provider, port);
+            return await ServeAsync(provider, port.Value);
         }
         catch (IOException) when (told is not { Length: > 0 })
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net;
 
 namespace AiGateway.Commands;
@@ -13,7 +12,7 @@ internal static class HealthCommand
     /// <param name="address">The URL to ask; null for the instance that the environment describes, on this machine.</param>
     public static async Task<int> RunAsync(string? address)
     {
-        if (!Uri.TryCreate(address ?? OwnAddress(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(address ?? InstanceAddress.OfThisMachine(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             await Console.Error.WriteLineAsync($"aigateway: '{address}' is not an http or https URL.");
             return ExitCode.Usage;
@@ -31,13 +30,6 @@ internal static class HealthCommand
             await Console.Error.WriteLineAsync($"{url}: {exception.Message}");
             return ExitCode.Failure;
         }
-    }
-
-    private static string OwnAddress()
-    {
-        var port = Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } told ? told : "8080";
-        var scheme = Environment.GetEnvironmentVariable("TLS_CERT_FILE") is { Length: > 0 } ? "https" : "http";
-        return string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{port}/health");
     }
 
     [SuppressMessage("Security", "CA5359", Justification = "Only on loopback, where the instance's certificate names another host and nothing secret is sent.")]
