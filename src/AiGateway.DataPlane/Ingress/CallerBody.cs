@@ -8,7 +8,8 @@ namespace AiGateway.Ingress;
 /// <summary>Reads a caller's body piece by piece, within its limit and as long as it makes progress. What goes wrong is a value, not an exception.</summary>
 /// <param name="exchange">Whose body it is.</param>
 /// <param name="limit">The largest body allowed, in bytes.</param>
-internal sealed class CallerBody(Exchange exchange, long limit)
+/// <param name="cancellation">Ends a wait; cancelled with the exchange's deadline at the latest.</param>
+internal sealed class CallerBody(Exchange exchange, long limit, CancellationToken cancellation)
 {
     /// <summary>What the last read brought, until <see cref="Advance"/>.</summary>
     public ReadOnlySequence<byte> Bytes { get; private set; }
@@ -25,7 +26,7 @@ internal sealed class CallerBody(Exchange exchange, long limit)
             if (!exchange.RequestBody.TryRead(out var result))
             {
                 exchange.Deadline.Set(StopReason.RequestBody, exchange.Snapshot.Settings.BodyTimeout);
-                result = await exchange.RequestBody.ReadAsync(exchange.Deadline.Token);
+                result = await exchange.RequestBody.ReadAsync(cancellation);
                 exchange.Deadline.Suspend();
             }
 

@@ -15,7 +15,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
         var usageEdit = EditThatAsksForUsage(exchange, provider);
         while (true)
         {
-            using var call = new UpstreamCall(exchange, provider, time);
+            await using var call = new UpstreamCall(exchange, provider, time);
             if (await call.SendAsync(usageEdit) is { } failure)
             {
                 metrics.CountAttempt(provider.Name, failure.Kind);
