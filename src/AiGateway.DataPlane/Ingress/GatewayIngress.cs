@@ -6,8 +6,11 @@ namespace AiGateway.Ingress;
 
 /// <summary>HTTP in: finds the operation of a request, runs the pipeline, and turns refusals into answers.</summary>
 public sealed partial class GatewayIngress(
-    OperationTable operations, GatewayPipeline pipeline, ErrorReply errors, Drain drain, GatewayMetrics metrics, ILogger<GatewayIngress> logger)
+    OperationTable operations, GatewayPipeline pipeline, ErrorReply errors, Drain drain, GatewayMetrics metrics, TimeProvider time, ILogger<GatewayIngress> logger)
 {
+    // On HTTP/2 a reset overtakes what the caller has not read yet, and with it the event that tells him why.
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Answers a request.</summary>
     /// <exception cref="AnswerBrokenException">The answer broke after some of it was sent: the connection must not end cleanly.</exception>
     public async Task RunAsync(Exchange exchange)
@@ -35,7 +38,7 @@ public sealed partial class GatewayIngress(
         }
 
         exchange.Outcome = outcome;
-        Conclude(exchange, outcome);
+        await ConcludeAsync(exchange, outcome);
     }
 
     /// <summary>Refuses a request before anything else of it is looked at.</summary>
@@ -68,7 +71,7 @@ public sealed partial class GatewayIngress(
             : GatewayError.NotFound);
     }
 
-    private void Conclude(Exchange exchange, Outcome outcome)
+    private async ValueTask ConcludeAsync(Exchange exchange, Outcome outcome)
     {
         if (outcome.Error is not { } error)
         {
@@ -76,8 +79,18 @@ public sealed partial class GatewayIngress(
         }
 
         Count(error);
-        if (outcome.Broken || error == GatewayError.CallerGone)
+        if (error == GatewayError.CallerGone)
         {
+            throw new AnswerBrokenException();
+        }
+
+        if (outcome.Broken)
+        {
+            if (exchange.Protocol != "HTTP/1.1")
+            {
+                await Task.Delay(s_lastWords, time);
+            }
+
             throw new AnswerBrokenException();
         }
 

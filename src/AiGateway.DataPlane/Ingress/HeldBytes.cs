@@ -9,6 +9,7 @@ public sealed class HeldBytes(MemoryBudget budget) : IBufferWriter<byte>, IDispo
     // Segments double up to this size, so that a short body takes little, and that the shared pool, which keeps a number of arrays of each size,
     // keeps those of a long one: 10 MiB in pieces of 64 KiB would be new garbage with each request.
     private const int LargestSegment = 1024 * 1024;
+    private const int FirstSegment = 64 * 1024;
     private const int SmallestSegment = 4096;
 
     private Segment? _first;
@@ -35,9 +36,9 @@ public sealed class HeldBytes(MemoryBudget budget) : IBufferWriter<byte>, IDispo
             return true;
         }
 
-        // The pool hands out powers of two.
-        var wanted = expected > Length ? expected - Length : _last is null ? SmallestSegment : _last.Array.Length * 2L;
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(wanted, 16, LargestSegment));
+        // Never more than has come already, so that nobody reserves memory by announcing a body; in powers of two, as the pool hands them out.
+        var wanted = expected > Length ? expected - Length : Math.Max(SmallestSegment, Length);
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(Math.Min(wanted, Math.Max(FirstSegment, Length)), 16, LargestSegment));
         if (!budget.TryTake(size))
         {
             return false;

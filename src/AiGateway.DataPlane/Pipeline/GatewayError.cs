@@ -54,15 +54,24 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
 
     /// <summary>408: the request stopped coming.</summary>
     public static readonly GatewayError RequestTimeout = new(408, InvalidRequest, "request_timeout",
-        "The request's body stopped coming.") { ClosesConnection = true };
+        "The request's body stopped coming.")
+    {
+        ClosesConnection = true,
+    };
 
     /// <summary>413: larger than the operator allows.</summary>
     public static readonly GatewayError TooLarge = new(413, InvalidRequest, "request_too_large",
-        "The request's body is larger than this gateway allows.") { ClosesConnection = true };
+        "The request's body is larger than this gateway allows.")
+    {
+        ClosesConnection = true,
+    };
 
     /// <summary>415: a compressed body.</summary>
     public static readonly GatewayError Compressed = new(415, InvalidRequest, "unsupported_media_type",
-        "The request's body is compressed (Content-Encoding); send it uncompressed.") { ClosesConnection = true };
+        "The request's body is compressed (Content-Encoding); send it uncompressed.")
+    {
+        ClosesConnection = true,
+    };
 
     /// <summary>429: the key, or the address, has had its requests for now.</summary>
     public static readonly GatewayError RateLimit = new(429, "rate_limit_error", "rate_limit_exceeded", "Too many requests; try again later.");
@@ -76,7 +85,10 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
 
     /// <summary>431: more header than the gateway reads.</summary>
     public static readonly GatewayError HeadersTooLarge = new(431, InvalidRequest, "headers_too_large",
-        "The request's headers are larger than 32 KiB or more than 100.") { ClosesConnection = true };
+        "The request's headers are larger than 32 KiB or more than 100.")
+    {
+        ClosesConnection = true,
+    };
 
     /// <summary>500: a bug of the gateway.</summary>
     public static readonly GatewayError Internal = new(500, "api_error", "internal_error",

@@ -1,4 +1,3 @@
-using System.Buffers;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Framing;
 using AiGateway.Ingress;
@@ -11,8 +10,7 @@ namespace AiGateway.Upstream;
 /// The stream of one answer on its way through: whole events only, so that a stream that breaks never leaves half an event with the caller.
 /// The head is decided when the first data are there; the last event waits until the exchange is settled.
 /// </summary>
-internal sealed class EventPump(
-    Exchange exchange, UpstreamCall call, AnswerHead head, Settle settle, MemoryBudget budget, TimeProvider time, bool withholdsUsage) : IDisposable
+internal sealed class EventPump : IDisposable
 {
     // A larger event goes through unread, so that memory is bounded and passing on does not depend on understanding.
     private const int LargestEvent = 16 * 1024 * 1024;
@@ -20,16 +18,33 @@ internal sealed class EventPump(
     // Heartbeats that come before the first data wait for the head; that many bytes of them.
     private const int MostHeartbeats = 64 * 1024;
 
-    // Once every choice is finished only usage and the terminator are missing, which come at once or never.
-    private static readonly TimeSpan s_tail = TimeSpan.FromSeconds(5);
-
-    private readonly StreamTap _tap = exchange.Operation.Dialect.OpenStream(exchange.Operation);
-    private readonly EventBuffer _buffer = new(budget, LargestEvent);
-    private EventFramer _framer;
+    private readonly Exchange _exchange;
+    private readonly Stream _source;
+    private readonly Settle _settle;
+    private readonly bool _withholdsUsage;
+    private readonly StreamTap _tap;
+    private readonly EventReply _reply;
+    private readonly EventWindow _window;
     private FairShare _share;
-    private int _approved;
     private bool _hasData;
     private bool _inUnreadEvent;
+
+    /// <summary>Prepares the relay of one answer.</summary>
+    /// <param name="exchange">Whose answer it is.</param>
+    /// <param name="call">Where it comes from.</param>
+    /// <param name="head">Decides its head.</param>
+    /// <param name="settle">Books it before its last event leaves.</param>
+    /// <param name="budget">What large events are charged to.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="withholdsUsage">The caller did not ask for the usage chunk.</param>
+    public EventPump(
+        Exchange exchange, UpstreamCall call, AnswerHead head, Settle settle, MemoryBudget budget, TimeProvider time, bool withholdsUsage)
+    {
+        (_exchange, _source, _settle, _withholdsUsage) = (exchange, call.Body, settle, withholdsUsage);
+        _tap = exchange.Operation.Dialect.OpenStream(exchange.Operation);
+        _reply = new EventReply(exchange, call, head, _tap, time);
+        _window = new EventWindow(budget, LargestEvent);
+    }
 
     /// <summary>What the stream has said it used.</summary>
     public TokenUsage? Usage => _tap.Usage;
@@ -39,27 +54,26 @@ internal sealed class EventPump(
     {
         while (true)
         {
-            if (_buffer.IsEmpty)
+            if (_window.IsEmpty)
             {
                 // A quiet stream holds no buffer: it waits for data first, then takes one.
-                var data = call.Body.ReadAsync(Memory<byte>.Empty, exchange.Deadline.Token);
+                var data = _source.ReadAsync(Memory<byte>.Empty, _exchange.Deadline.Token);
                 if (!data.IsCompleted)
                 {
-                    _buffer.ReleaseIfEmpty();
+                    _window.ReleaseIfEmpty();
                 }
 
                 await data;
             }
 
             MakeRoom();
-            var read = await call.Body.ReadAsync(_buffer.Room, exchange.Deadline.Token);
+            var read = await _source.ReadAsync(_window.Room, _exchange.Deadline.Token);
             if (read == 0)
             {
                 return await EndAsync();
             }
 
-            _buffer.Advance(read);
-
+            _window.Advance(read);
             if (_inUnreadEvent)
             {
                 PassUnread();
@@ -70,9 +84,9 @@ internal sealed class EventPump(
                 return await ConcludeAsync(verdict);
             }
 
-            if (exchange.Reply.HasBegun)
+            if (_reply.HasBegun)
             {
-                await FlushAsync();
+                await _reply.FlushAsync();
             }
 
             if (_share.IsUsedUp(read))
@@ -92,29 +106,22 @@ internal sealed class EventPump(
 
         if (failure.Report == GatewayError.CallerGone)
         {
-            return RelayResult.Failed(failure, exchange.Reply.HasBegun);
+            return RelayResult.Failed(failure, _reply.HasBegun);
         }
 
-        if (!exchange.Reply.HasBegun)
+        if (!_reply.HasBegun)
         {
             return RelayResult.Failed(failure, hasBegun: false);
         }
 
-        var error = GatewayError.StreamInterrupted with { Message = failure.Report == GatewayError.StreamInterrupted ? failure.Report.Message : InBand(failure) };
-        var text = new ArrayBufferWriter<byte>(256);
-        exchange.Operation.Dialect.WriteStreamError(text, error.Detail(exchange.RequestId));
-        if (_inUnreadEvent)
-        {
-            exchange.Reply.Write("\n\n"u8);
-        }
-
-        exchange.Reply.Write(text.WrittenSpan);
-        await FlushLastAsync();
+        var error = GatewayError.StreamInterrupted with { Message = InBand(failure) };
+        _reply.WriteError(error, _inUnreadEvent);
+        await _reply.FlushLastAsync();
         return new RelayResult(Outcome.BrokenOff(error), failure.Kind);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose() => _window.Dispose();
 
     private static string InBand(in Failure failure) => failure.Kind switch
     {
@@ -127,9 +134,9 @@ internal sealed class EventPump(
     private Verdict? Judge()
     {
         var sawData = false;
-        while (_framer.TryReadEvent(_buffer.Bytes[_approved..], out var length))
+        while (_window.TryReadEvent(out var length))
         {
-            var kind = _tap.Read(_buffer.Bytes.Slice(_approved, length));
+            var kind = _tap.Read(_window.Rest[..length]);
             if (kind is not (EventKind.Heartbeat or EventKind.Content or EventKind.UsageOnly))
             {
                 _hasData |= sawData;
@@ -137,14 +144,14 @@ internal sealed class EventPump(
             }
 
             sawData |= kind != EventKind.Heartbeat;
-            if (kind == EventKind.UsageOnly && withholdsUsage)
+            if (kind == EventKind.UsageOnly && _withholdsUsage)
             {
                 Forward(isProgress: true);
-                _buffer.Consume(length);
+                _window.Drop(length);
                 continue;
             }
 
-            _approved += length;
+            _window.Approve(length);
         }
 
         _hasData |= sawData;
@@ -152,10 +159,9 @@ internal sealed class EventPump(
         {
             Forward(sawData);
         }
-        else if (_approved > MostHeartbeats)
+        else if (_window.Approved.Length > MostHeartbeats)
         {
-            _buffer.Consume(_approved);
-            _approved = 0;
+            _window.ConsumeApproved();
         }
 
         return null;
@@ -166,7 +172,7 @@ internal sealed class EventPump(
         if (verdict.Kind == EventKind.End && _tap.IsWhole)
         {
             Settle();
-            _approved += verdict.Length;
+            _window.Approve(verdict.Length);
             Forward(isProgress: true);
             return RelayResult.Served;
         }
@@ -179,9 +185,9 @@ internal sealed class EventPump(
         if (verdict.Kind == EventKind.Error)
         {
             // The provider has said in its own words, which are the caller's dialect too, what went wrong.
-            _approved += verdict.Length;
+            _window.Approve(verdict.Length);
             Forward(isProgress: true);
-            await FlushLastAsync();
+            await _reply.FlushLastAsync();
             return new RelayResult(Outcome.BrokenOff(GatewayError.StreamInterrupted), FailureKind.TargetBroke);
         }
 
@@ -195,7 +201,7 @@ internal sealed class EventPump(
 
     private async ValueTask<RelayResult> EndAsync()
     {
-        var rest = _buffer.Bytes[_approved..];
+        var rest = _window.Rest;
         if (_inUnreadEvent || !EventFramer.IsEvent(rest))
         {
             return _tap.IsWhole ? Complete() : await BreakAsync(Failure.Of(FailureKind.TargetBroke));
@@ -208,7 +214,7 @@ internal sealed class EventPump(
             return await BreakAsync(Failure.Of(FailureKind.TargetBroke));
         }
 
-        if (kind == EventKind.UsageOnly && withholdsUsage)
+        if (kind == EventKind.UsageOnly && _withholdsUsage)
         {
             return Complete();
         }
@@ -219,11 +225,11 @@ internal sealed class EventPump(
     private RelayResult CompleteWithRest(bool isEnd)
     {
         Settle();
-        var missing = EventFramer.MissingEnd(_buffer.Bytes);
-        _approved = _buffer.Bytes.Length;
+        var missing = EventFramer.MissingEnd(_window.Rest);
+        _window.Approve(_window.Rest.Length);
         Forward(isProgress: true);
-        exchange.Reply.Write(missing);
-        exchange.Reply.Write(isEnd ? default : _tap.Terminator.Span);
+        _exchange.Reply.Write(missing);
+        _exchange.Reply.Write(isEnd ? default : _tap.Terminator.Span);
         return RelayResult.Served;
     }
 
@@ -232,75 +238,25 @@ internal sealed class EventPump(
     {
         Settle();
         Forward(isProgress: false);
-        exchange.Reply.Write(_tap.Terminator.Span);
+        _exchange.Reply.Write(_tap.Terminator.Span);
         return RelayResult.Served;
     }
 
     private void Settle()
     {
-        exchange.Usage = exchange.Operation.Model == ModelPlace.Nowhere ? null : _tap.Usage;
-        settle.Run(exchange);
+        _exchange.Usage = _exchange.Operation.Model == ModelPlace.Nowhere ? null : _tap.Usage;
+        _settle.Run(_exchange);
     }
 
     private void Forward(bool isProgress)
     {
-        if (!exchange.Reply.HasBegun)
-        {
-            Begin();
-        }
-
-        if (isProgress)
-        {
-            exchange.Deadline.Set(StopReason.AnswerStalled, Idle);
-        }
-
-        exchange.Reply.Write(_buffer.Bytes[.._approved]);
-        _buffer.Consume(_approved);
-        _approved = 0;
-    }
-
-    private void Begin()
-    {
-        exchange.FirstTokenAt = time.GetTimestamp();
-        head.Begin(exchange, call, length: null);
-        var headers = exchange.Reply.Headers;
-        headers.ContentType = headers.ContentType.Count > 0 ? headers.ContentType : "text/event-stream; charset=utf-8";
-        headers.CacheControl = "no-cache";
-        headers["x-accel-buffering"] = "no";
-    }
-
-    private TimeSpan Idle
-    {
-        get
-        {
-            var idle = exchange.Snapshot.Settings.StreamIdleTimeout;
-            return _tap.IsWhole && idle > s_tail ? s_tail : idle;
-        }
-    }
-
-    private async ValueTask FlushAsync()
-    {
-        var flush = exchange.Reply.FlushAsync(exchange.Deadline.Token);
-        if (flush.IsCompletedSuccessfully)
-        {
-            return;
-        }
-
-        // The caller is slow, not the provider.
-        exchange.Deadline.Suspend();
-        await flush;
-        exchange.Deadline.Set(StopReason.AnswerStalled, Idle);
-    }
-
-    private async ValueTask FlushLastAsync()
-    {
-        // The deadline may be why the stream ends; a caller who takes nothing is cut off by the server's own rate limit.
-        await exchange.Reply.FlushAsync(CancellationToken.None);
+        _reply.Write(_window.Approved, isProgress);
+        _window.ConsumeApproved();
     }
 
     private void MakeRoom()
     {
-        if (_buffer.TryMakeRoom())
+        if (_window.TryMakeRoom())
         {
             return;
         }
@@ -308,22 +264,23 @@ internal sealed class EventPump(
         // An event that is too large to be held goes through unread.
         _tap.Skip();
         (_hasData, _inUnreadEvent) = (true, true);
-        _framer.Advance(_buffer.Bytes.Length - _approved);
-        _approved = _buffer.Bytes.Length;
+        _window.ApproveUnfinished();
         Forward(isProgress: true);
-        _buffer.TryMakeRoom();
+        _window.TryMakeRoom();
     }
 
     private void PassUnread()
     {
-        _inUnreadEvent = !_framer.TryReadEvent(_buffer.Bytes, out var length);
+        _inUnreadEvent = !_window.TryReadEvent(out var length);
         if (_inUnreadEvent)
         {
-            length = _buffer.Bytes.Length;
-            _framer.Advance(length);
+            _window.ApproveUnfinished();
+        }
+        else
+        {
+            _window.Approve(length);
         }
 
-        _approved = length;
         Forward(isProgress: true);
     }
 

@@ -18,8 +18,7 @@ internal static class FailureSignals
         // DashScope tells an unpaid account by a 400.
         (_, "Arrearage") or (401 or 402 or 403 or 407, _) => FailureKind.CredentialRefused,
         (429, _) => FailureKind.Throttled,
-        (>= 400 and < 500, _) => FailureKind.CallerFault,
-        _ => FailureKind.TargetBroke,
+        _ => status is >= 400 and < 500 ? FailureKind.CallerFault : FailureKind.TargetBroke,
     };
 
     /// <summary>Judges a call that brought no answer, or an answer that broke.</summary>

@@ -26,7 +26,7 @@ internal sealed class GatewayApplication(
         var response = contextFeatures.GetRequiredFeature<IHttpResponseFeature>();
         var snapshot = configuration.Current;
         var (path, query) = RequestTarget.Split(request.RawTarget);
-        var exchange = new Exchange
+        return new Exchange
         {
             StartedAt = time.GetTimestamp(),
             Snapshot = snapshot,
@@ -43,8 +43,6 @@ internal sealed class GatewayApplication(
             Deadline = deadlines.Get(contextFeatures.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted),
             IsBeyondLimit = connections.IsExceeded && contextFeatures.Get<BeyondLimit>() is not null,
         };
-        inFlight.Add(exchange);
-        return exchange;
     }
 
     public Task ProcessRequestAsync(Exchange context)
@@ -55,6 +53,8 @@ internal sealed class GatewayApplication(
         {
             return health.AnswerAsync(context);
         }
+
+        inFlight.Add(context);
 
         if (context.IsBeyondLimit)
         {
@@ -83,7 +83,10 @@ internal sealed class GatewayApplication(
         {
             context.Body?.Dispose();
             deadlines.Return(context.Deadline);
-            inFlight.Remove(context);
+            if (!context.IsProbe)
+            {
+                inFlight.Remove(context);
+            }
         }
     }
 

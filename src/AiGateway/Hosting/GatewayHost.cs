@@ -50,7 +50,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             new Attempt(new Relay(head, settle, memory, metrics, time), memory, metrics, time),
             settle);
         var ingress = new GatewayIngress(
-            new OperationTable(DialectCatalogue.All), pipeline, new ErrorReply(head, DialectCatalogue.Fallback), drain, metrics, loggers.CreateLogger<GatewayIngress>());
+            new OperationTable(DialectCatalogue.All), pipeline, new ErrorReply(head, DialectCatalogue.Fallback), drain, metrics, time, loggers.CreateLogger<GatewayIngress>());
 
         _configuration = new LiveConfiguration(SnapshotCompiler.Compile(settings, time));
         _data = DataDirectory.Open(settings.DataDirectory);

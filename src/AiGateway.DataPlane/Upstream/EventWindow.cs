@@ -1,0 +1,65 @@
+using AiGateway.Dialects.Framing;
+using AiGateway.Ingress;
+
+namespace AiGateway.Upstream;
+
+/// <summary>
+/// The part of a stream that has come and has not gone: first the events that may go on, then what is yet to be judged. Holds no memory while
+/// there is neither. Not thread-safe.
+/// </summary>
+/// <param name="budget">What larger events are charged to.</param>
+/// <param name="largest">The largest event that is held, in bytes.</param>
+internal sealed class EventWindow(MemoryBudget budget, int largest) : IDisposable
+{
+    private readonly EventBuffer _buffer = new(budget, largest);
+    private EventFramer _framer;
+    private int _approved;
+
+    /// <summary>There is nothing in it.</summary>
+    public bool IsEmpty => _buffer.IsEmpty;
+
+    /// <summary>What may go on.</summary>
+    public ReadOnlySpan<byte> Approved => _buffer.Bytes[.._approved];
+
+    /// <summary>What is yet to be judged.</summary>
+    public ReadOnlySpan<byte> Rest => _buffer.Bytes[_approved..];
+
+    /// <summary>The room that <see cref="TryMakeRoom"/> made.</summary>
+    public Memory<byte> Room => _buffer.Room;
+
+    /// <summary>Makes room for more bytes; false where the pending event is too large to be held.</summary>
+    public bool TryMakeRoom() => _buffer.TryMakeRoom();
+
+    /// <summary>Bytes have come.</summary>
+    public void Advance(int count) => _buffer.Advance(count);
+
+    /// <summary>Gives the memory back while there is nothing to keep in it.</summary>
+    public void ReleaseIfEmpty() => _buffer.ReleaseIfEmpty();
+
+    /// <summary>Finds the next event that is whole; it must be approved or dropped before the one behind it is asked for.</summary>
+    /// <param name="length">Its length; its bytes are the first of <see cref="Rest"/>.</param>
+    public bool TryReadEvent(out int length) => _framer.TryReadEvent(Rest, out length);
+
+    /// <summary>The next bytes may go on.</summary>
+    public void Approve(int length) => _approved += length;
+
+    /// <summary>All that there is may go on, though it is only the beginning of an event.</summary>
+    public void ApproveUnfinished()
+    {
+        _framer.Advance(Rest.Length);
+        _approved = _buffer.Bytes.Length;
+    }
+
+    /// <summary>The next event is withheld; nothing that was approved may still be waiting.</summary>
+    public void Drop(int length) => _buffer.Consume(length);
+
+    /// <summary>What was approved has gone on, or is not to.</summary>
+    public void ConsumeApproved()
+    {
+        _buffer.Consume(_approved);
+        _approved = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffer.Dispose();
+}
