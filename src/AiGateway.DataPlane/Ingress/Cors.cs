@@ -1,6 +1,5 @@
 using AiGateway.Pipeline;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace AiGateway.Ingress;
 
@@ -25,8 +24,8 @@ internal static class Cors
         if (TryAllow(exchange, headers))
         {
             headers.AccessControlAllowMethods = Methods;
-            var asked = exchange.RequestHeaders.AccessControlRequestHeaders;
-            headers.AccessControlAllowHeaders = StringValues.IsNullOrEmpty(asked) ? "authorization, content-type" : asked;
+            var asked = exchange.RequestHeaders.AccessControlRequestHeaders.ToString();
+            headers.AccessControlAllowHeaders = asked.Length == 0 || !HeaderText.IsWritable(asked) ? "authorization, content-type" : asked;
             headers.AccessControlMaxAge = OneDay;
         }
 

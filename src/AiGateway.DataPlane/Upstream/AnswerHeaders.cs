@@ -1,18 +1,22 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using AiGateway.Ingress;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace AiGateway.Upstream;
 
-/// <summary>The headers of a provider's answer that reach the caller: all but those of the hop, of the account, and those that are the gateway's own to say.</summary>
+/// <summary>
+/// The headers of a provider's answer that reach the caller: all but those of the hop, of the account, those that are the gateway's own to say,
+/// and those that cannot be written.
+/// </summary>
 internal static class AnswerHeaders
 {
     private static readonly FrozenSet<string> s_withheld = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authentication-Info", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
         "Set-Cookie", "Set-Cookie2", "Server", "Alt-Svc", "Strict-Transport-Security", "Date", "Content-Length", "WWW-Authenticate",
         "OpenAI-Organization", "OpenAI-Project", "anthropic-organization-id", "X-DashScope-WorkSpace",
-        "x-request-id", "request-id", "Retry-After", "retry-after-ms", "x-should-retry", "Vary");
+        "x-request-id", "request-id", "Retry-After", "retry-after-ms", "Vary");
 
     private static readonly string[] s_withheldPrefixes =
         ["x-ratelimit-", "anthropic-ratelimit-", "ratelimit", "access-control-", "x-gateway-"];
@@ -29,7 +33,7 @@ internal static class AnswerHeaders
     {
         foreach (var (name, values) in from)
         {
-            if (Passes(name) && !namedByConnection.Contains(name, StringComparison.OrdinalIgnoreCase))
+            if (Passes(name) && !namedByConnection.Contains(name, StringComparison.OrdinalIgnoreCase) && HeaderText.IsWritable(values.ToString()))
             {
                 to[name] = values.Count == 1 ? values.ToString() : ToValues(values);
             }

@@ -1,5 +1,6 @@
 using AiGateway.Dialects;
 using AiGateway.Dialects.Json;
+using AiGateway.Ingress;
 using AiGateway.Pipeline;
 
 namespace AiGateway.Upstream;
@@ -154,7 +155,8 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
     }
 
     private static string? ReadRequestId(HttpResponseMessage answer) =>
-        answer.Headers.NonValidated.TryGetValues("x-request-id", out var id) || answer.Headers.NonValidated.TryGetValues("request-id", out id)
+        (answer.Headers.NonValidated.TryGetValues("x-request-id", out var id) || answer.Headers.NonValidated.TryGetValues("request-id", out id))
+            && HeaderText.IsSaneId(id.ToString())
             ? id.ToString()
             : null;
 }
