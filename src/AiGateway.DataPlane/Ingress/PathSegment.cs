@@ -10,10 +10,10 @@ internal static class PathSegment
     private static readonly SearchValues<char> s_plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:@!$&'()*+,;=");
 
-    /// <summary>It means the same to every server on the way: no dot segment, and no escape that hides a slash, a dot or a control character.</summary>
+    /// <summary>It means the same to every server on the way: no dot segment, and no escape that hides a slash, a dot, a semicolon or a control character.</summary>
     public static bool IsPlain(ReadOnlySpan<char> segment)
     {
-        if (segment.IsEmpty || segment.Length > Longest || segment is "." or "..")
+        if (segment.IsEmpty || segment.Length > Longest || IsDots(segment))
         {
             return false;
         }
@@ -31,8 +31,12 @@ internal static class PathSegment
         return true;
     }
 
+    // Some servers take what follows a semicolon for parameters, and cut it off before they resolve the dots.
+    private static bool IsDots(ReadOnlySpan<char> segment) =>
+        (segment.IndexOf(';') is >= 0 and var parameters ? segment[..parameters] : segment) is "." or "..";
+
     private static bool IsHarmlessEscape(ReadOnlySpan<char> escape) =>
         escape.Length >= 3 && escape[0] == '%'
         && byte.TryParse(escape.Slice(1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-        && value is > 0x20 and not 0x7f and not (byte)'/' and not (byte)'\\' and not (byte)'.' and not (byte)'%';
+        && value is > 0x20 and not 0x7f and not (byte)'/' and not (byte)'\\' and not (byte)'.' and not (byte)';' and not (byte)'%';
 }
