@@ -1,6 +1,7 @@
 using System.Buffers;
 using AiGateway.Pipeline;
 using AiGateway.Upstream;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Ingress;
@@ -11,6 +12,9 @@ namespace AiGateway.Ingress;
 /// <param name="cancellation">Ends a wait; cancelled with the exchange's deadline at the latest.</param>
 internal sealed class CallerBody(Exchange exchange, long limit, CancellationToken cancellation)
 {
+    // What Kestrel says, as of a malformed request, where the connection was closed in the middle of a body.
+    private const string CallerLeft = "Unexpected end of request content.";
+
     /// <summary>What the last read brought, until <see cref="Advance"/>.</summary>
     public ReadOnlySequence<byte> Bytes { get; private set; }
 
@@ -47,13 +51,17 @@ internal sealed class CallerBody(Exchange exchange, long limit, CancellationToke
         }
         catch (BadHttpRequestException exception)
         {
-            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Read.TooLarge(limit)
+            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? Read.TooLarge(limit)
+                : exception.Message == CallerLeft ? GatewayError.CallerGone
                 : GatewayError.BadRequest with { Message = "The request's body is not framed as HTTP/1.1 requires.", ClosesConnection = true };
+        }
+        catch (ConnectionResetException)
+        {
+            return GatewayError.CallerGone;
         }
         catch (IOException)
         {
-            // Kestrel reports a chunk size beyond 64 bits so, and a caller that left in the middle of his body.
+            // Kestrel reports a chunk size beyond 64 bits so, and a caller of HTTP/2 that left in the middle of his body.
             return exchange.Deadline.Reason == StopReason.CallerGone
                 ? GatewayError.CallerGone
                 : GatewayError.BadRequest with { Message = "The request's body broke off or is not framed as HTTP/1.1 requires.", ClosesConnection = true };
