@@ -44,7 +44,7 @@ public sealed class InFlight
     public async Task<bool> WaitForNoneAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
     {
         var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _idle, idle);
+        Interlocked.Exchange(ref _idle, idle); // A full fence: the count must not be read before others can see the wait.
         if (Count == 0)
         {
             return true;

@@ -100,6 +100,9 @@ public sealed class LineWriter : IDisposable
     private void Park()
     {
         Volatile.Write(ref _parked, 1);
+
+        // Whoever adds a line now either sees that we are parked, or has his line seen here; the fence for both sides is paid here alone.
+        Interlocked.MemoryBarrierProcessWide();
         if (_lines.IsEmpty)
         {
             _wake.WaitOne();
@@ -128,9 +131,9 @@ public sealed class LineWriter : IDisposable
             _output.Write(batch);
             _output.Flush();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Whoever read the log has closed it. The gateway serves on.
+            // Whoever read the log has closed it, or there never was anybody. The gateway serves on.
             Interlocked.Add(ref _dropped, lines);
         }
     }
