@@ -57,7 +57,8 @@ public static class SnapshotCompiler
 
     private static Provider CompileProvider(GatewaySettings settings, Snapshot? previous)
     {
-        if (previous is not null && previous.Settings.TargetUrl == settings.TargetUrl && previous.Settings.TargetApiKey == settings.TargetApiKey)
+        if (previous is not null && (previous.Settings.TargetUrl, previous.Settings.TargetApiKey, previous.Settings.TargetHttpVersion)
+            == (settings.TargetUrl, settings.TargetApiKey, settings.TargetHttpVersion))
         {
             return previous.Provider;
         }
