@@ -5,7 +5,7 @@ namespace AiGateway.Configuration;
 /// <summary>Sizes in bytes: <c>512KiB</c>, <c>32MiB</c>, <c>1GiB</c> (1024), <c>KB</c>, <c>MB</c>, <c>GB</c> (1000), or bare bytes. Units in any case.</summary>
 public static class ByteSize
 {
-    private static readonly (string Unit, long Bytes)[] Units =
+    private static readonly (string Unit, long Bytes)[] s_units =
     [
         ("GiB", 1L << 30),
         ("GB", 1_000_000_000),
@@ -53,7 +53,7 @@ public static class ByteSize
             return "0";
         }
 
-        foreach (var (unit, size) in Units)
+        foreach (var (unit, size) in s_units)
         {
             if (bytes % size == 0 && unit != "B")
             {
@@ -66,7 +66,7 @@ public static class ByteSize
 
     private static long? BytesOf(ReadOnlySpan<char> unit)
     {
-        foreach (var (name, bytes) in Units)
+        foreach (var (name, bytes) in s_units)
         {
             if (unit.Equals(name, StringComparison.OrdinalIgnoreCase))
             {

@@ -7,14 +7,14 @@ namespace AiGateway.Configuration;
 /// <summary>Which web pages may call the gateway from a browser. Immutable.</summary>
 public sealed class CorsOrigins
 {
-    private static readonly SearchValues<char> NotInAuthority = SearchValues.Create("/?#@\\ *");
+    private static readonly SearchValues<char> s_notInAuthority = SearchValues.Create("/?#@\\ *");
 
-    private readonly FrozenSet<string> origins;
+    private readonly FrozenSet<string> _origins;
 
     private CorsOrigins(bool any, FrozenSet<string> origins)
     {
         Any = any;
-        this.origins = origins;
+        _origins = origins;
     }
 
     /// <summary>Pages of every origin (<c>*</c>).</summary>
@@ -27,10 +27,10 @@ public sealed class CorsOrigins
     public bool Any { get; }
 
     /// <summary>Any origin at all is allowed.</summary>
-    public bool Enabled => Any || origins.Count > 0;
+    public bool Enabled => Any || _origins.Count > 0;
 
     /// <summary>The allowed origins as browsers write them (lower case, no default port); empty where all or none are.</summary>
-    public IReadOnlyCollection<string> Origins => origins;
+    public IReadOnlyCollection<string> Origins => _origins;
 
     /// <summary>Reads <c>*</c>, <c>none</c>, or origins (<c>scheme://host[:port]</c>) separated by commas; blanks and empty entries are ignored.</summary>
     /// <param name="text">The list.</param>
@@ -66,7 +66,7 @@ public sealed class CorsOrigins
 
     /// <summary>Whether a page of an origin may call.</summary>
     /// <param name="origin">The request's <c>Origin</c> header, as the browser wrote it.</param>
-    public bool Allows(string origin) => Any || origins.Contains(origin);
+    public bool Allows(string origin) => Any || _origins.Contains(origin);
 
     private static Parsed<string> ParseOrigin(string entry)
     {
@@ -80,7 +80,7 @@ public sealed class CorsOrigins
             return Parsed.Bad<string>("is not scheme://host[:port]");
         }
 
-        if (entry.AsSpan(entry.IndexOf("://", StringComparison.Ordinal) + 3).ContainsAny(NotInAuthority))
+        if (entry.AsSpan(entry.IndexOf("://", StringComparison.Ordinal) + 3).ContainsAny(s_notInAuthority))
         {
             return Parsed.Bad<string>("has more than scheme://host[:port]");
         }

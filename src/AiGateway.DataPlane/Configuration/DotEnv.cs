@@ -7,28 +7,28 @@ internal sealed class DotEnv
 {
     private const int MaxProblems = 20;
 
-    private readonly List<DotEnvEntry> entries = [];
-    private readonly List<string> problems = [];
-    private readonly string text;
-    private int position;
-    private int line = 1;
+    private readonly List<DotEnvEntry> _entries = [];
+    private readonly List<string> _problems = [];
+    private readonly string _text;
+    private int _position;
+    private int _line = 1;
 
-    private DotEnv(string text) => this.text = text;
+    private DotEnv(string text) => _text = text;
 
     /// <summary>The assignments, in the order of the file; where a name comes twice, the later is meant.</summary>
-    public IReadOnlyList<DotEnvEntry> Entries => entries;
+    public IReadOnlyList<DotEnvEntry> Entries => _entries;
 
     /// <summary>What is wrong: one line each, at most 20 and a word that there is more.</summary>
-    public IReadOnlyList<string> Problems => problems;
+    public IReadOnlyList<string> Problems => _problems;
 
-    private char Current => position < text.Length ? text[position] : '\n';
+    private char Current => _position < _text.Length ? _text[_position] : '\n';
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="text">Its text, with any line ends; a byte order mark is skipped.</param>
     public static DotEnv Parse(string text)
     {
         var file = new DotEnv(text.TrimStart('\uFEFF').ReplaceLineEndings("\n"));
-        while (file.position < file.text.Length && file.problems.Count <= MaxProblems)
+        while (file._position < file._text.Length && file._problems.Count <= MaxProblems)
         {
             file.ReadLine();
         }
@@ -38,7 +38,7 @@ internal sealed class DotEnv
 
     private void ReadLine()
     {
-        var start = line;
+        var start = _line;
         SkipBlanks();
         if (Current is not ('\n' or '#'))
         {
@@ -64,7 +64,7 @@ internal sealed class DotEnv
             return;
         }
 
-        position++;
+        _position++;
         SkipBlanks();
         var value = Current switch
         {
@@ -74,39 +74,39 @@ internal sealed class DotEnv
         };
         if (value is not null)
         {
-            entries.Add(new DotEnvEntry(name, value, start));
+            _entries.Add(new DotEnvEntry(name, value, start));
         }
     }
 
     // Letters, digits and underscores, not beginning with a digit.
     private string ReadName()
     {
-        var start = position;
-        while (char.IsAsciiLetter(Current) || Current == '_' || (position > start && char.IsAsciiDigit(Current)))
+        var start = _position;
+        while (char.IsAsciiLetter(Current) || Current == '_' || (_position > start && char.IsAsciiDigit(Current)))
         {
-            position++;
+            _position++;
         }
 
-        return text[start..position];
+        return _text[start.._position];
     }
 
     private string ReadBare()
     {
-        var start = position;
-        while (Current != '\n' && !(Current == '#' && text[position - 1] is ' ' or '\t'))
+        var start = _position;
+        while (Current != '\n' && !(Current == '#' && _text[_position - 1] is ' ' or '\t'))
         {
-            position++;
+            _position++;
         }
 
-        return text[start..position].Trim();
+        return _text[start.._position].Trim();
     }
 
     private string? ReadSingleQuoted(int start)
     {
-        var from = ++position;
+        var from = ++_position;
         while (Current is not ('\'' or '\n'))
         {
-            position++;
+            _position++;
         }
 
         if (Current == '\n')
@@ -115,48 +115,48 @@ internal sealed class DotEnv
             return null;
         }
 
-        return EndsAfterQuote(start) ? text[from..(position - 1)] : null;
+        return EndsAfterQuote(start) ? _text[from..(_position - 1)] : null;
     }
 
     // The only value that may go on over several lines.
     private string? ReadDoubleQuoted(int start)
     {
         var value = new StringBuilder();
-        var afterFirstLine = text.IndexOf('\n', position) is var end and >= 0 ? end : text.Length;
-        for (position++; position < text.Length; position++)
+        var afterFirstLine = _text.IndexOf('\n', _position) is var end and >= 0 ? end : _text.Length;
+        for (_position++; _position < _text.Length; _position++)
         {
-            switch (text[position])
+            switch (_text[_position])
             {
                 case '"':
                     return EndsAfterQuote(start) ? value.ToString() : null;
-                case '\\' when position + 1 < text.Length && text[position + 1] is 'n' or '"' or '\\':
-                    position++;
-                    value.Append(text[position] == 'n' ? '\n' : text[position]);
+                case '\\' when _position + 1 < _text.Length && _text[_position + 1] is 'n' or '"' or '\\':
+                    _position++;
+                    value.Append(_text[_position] == 'n' ? '\n' : _text[_position]);
                     break;
                 case '\n':
-                    line++;
+                    _line++;
                     value.Append('\n');
                     break;
                 default:
-                    value.Append(text[position]);
+                    value.Append(_text[_position]);
                     break;
             }
         }
 
         // The lines after it were most likely not meant as part of the value.
-        (position, line) = (afterFirstLine, start);
+        (_position, _line) = (afterFirstLine, start);
         Report(start, "has no closing \"");
         return null;
     }
 
     private bool EndsAfterQuote(int start)
     {
-        position++;
-        var end = position;
+        _position++;
+        var end = _position;
         SkipBlanks();
         if (Current is '\n' or '#')
         {
-            position = end;
+            _position = end;
             return true;
         }
 
@@ -168,7 +168,7 @@ internal sealed class DotEnv
     {
         while (Current is ' ' or '\t')
         {
-            position++;
+            _position++;
         }
     }
 
@@ -176,13 +176,13 @@ internal sealed class DotEnv
     {
         while (Current != '\n')
         {
-            position++;
+            _position++;
         }
 
-        position++;
-        line++;
+        _position++;
+        _line++;
     }
 
     private void Report(int at, string problem) =>
-        problems.Add(problems.Count < MaxProblems ? $".env, line {at}: {problem}" : $".env: has more such lines; the rest was not read");
+        _problems.Add(_problems.Count < MaxProblems ? $".env, line {at}: {problem}" : $".env: has more such lines; the rest was not read");
 }

@@ -8,7 +8,7 @@ internal sealed class EnvironmentSource
 
     private const int MaxDotEnvBytes = 256 * 1024;
 
-    private readonly Dictionary<string, Said> said = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Said> _said = new(StringComparer.Ordinal);
 
     private EnvironmentSource(string workingDirectory) => WorkingDirectory = workingDirectory;
 
@@ -16,7 +16,7 @@ internal sealed class EnvironmentSource
     public string WorkingDirectory { get; }
 
     /// <summary>The names that are said to be anything, known or not.</summary>
-    public IReadOnlyCollection<string> Names => said.Keys;
+    public IReadOnlyCollection<string> Names => _said.Keys;
 
     /// <summary>Reads both places.</summary>
     /// <param name="environment">The real environment.</param>
@@ -38,7 +38,7 @@ internal sealed class EnvironmentSource
 
     /// <summary>What is said of a variable, or null.</summary>
     /// <param name="name">Its name.</param>
-    public Said? Find(string name) => said.TryGetValue(name, out var found) ? found : null;
+    public Said? Find(string name) => _said.TryGetValue(name, out var found) ? found : null;
 
     private void AddDotEnv(List<string> problems, List<string> warnings)
     {
@@ -73,7 +73,7 @@ internal sealed class EnvironmentSource
     {
         if (value.Trim() is { Length: > 0 } trimmed)
         {
-            said[name] = new Said(trimmed, where);
+            _said[name] = new Said(trimmed, where);
         }
     }
 }

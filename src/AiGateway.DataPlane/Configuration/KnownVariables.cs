@@ -84,13 +84,13 @@ public static class KnownVariables
     internal static readonly KnownVariable TlsKeyFile = new(
         "TLS_KEY_FILE", "", "The certificate's private key in PEM; together with TLS_CERT_FILE", "the path of a file");
 
-    private static readonly KnownVariable GatewayConfig = new("GATEWAY_CONFIG", "", "Path of the configuration file", "a path") { Supported = false };
+    private static readonly KnownVariable s_gatewayConfig = new("GATEWAY_CONFIG", "", "Path of the configuration file", "a path") { Supported = false };
 
-    private static readonly KnownVariable AdminApiKey = new("ADMIN_API_KEY", "", "Key of the admin API", "a key") { Secret = true, Supported = false };
+    private static readonly KnownVariable s_adminApiKey = new("ADMIN_API_KEY", "", "Key of the admin API", "a key") { Secret = true, Supported = false };
 
-    private static readonly KnownVariable DatabaseUrl = new("DATABASE_URL", "", "Store of keys and usage", "a URL") { Secret = true, Supported = false };
+    private static readonly KnownVariable s_databaseUrl = new("DATABASE_URL", "", "Store of keys and usage", "a URL") { Secret = true, Supported = false };
 
-    private static readonly KnownVariable RedisUrl = new("REDIS_URL", "", "Counters shared by several gateways", "a URL") { Secret = true, Supported = false };
+    private static readonly KnownVariable s_redisUrl = new("REDIS_URL", "", "Counters shared by several gateways", "a URL") { Secret = true, Supported = false };
 
     /// <summary>All of them, in the order in which they are documented.</summary>
     public static IReadOnlyList<KnownVariable> All { get; } =
@@ -98,6 +98,6 @@ public static class KnownVariables
         Port, GinMode, TargetApiUrl, TargetApiKey, GatewayApiKeys, LogLevel, LogFormat, RequestsPerMinute, HealthCheckEnabled,
         RateLimitBy, TrustedProxies, CorsAllowedOrigins, Host, TargetHttpVersion, UpstreamTimeout, StreamIdleTimeout,
         ShutdownDelay, ShutdownGrace, MaxRequestBody, MaxUploadBody, MaxConnections, HeaderTimeout, BodyTimeout,
-        SharedAccountObjects, DataDir, TlsCertFile, TlsKeyFile, GatewayConfig, AdminApiKey, DatabaseUrl, RedisUrl,
+        SharedAccountObjects, DataDir, TlsCertFile, TlsKeyFile, s_gatewayConfig, s_adminApiKey, s_databaseUrl, s_redisUrl,
     ];
 }

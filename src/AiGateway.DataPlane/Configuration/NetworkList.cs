@@ -10,12 +10,12 @@ public sealed class NetworkList
     private const int MappedBits = 96;
 
     // IPNetwork.Contains misses every IPv4-mapped address of ::ffff:0:0/96, so the bytes are compared here.
-    private readonly (byte[] Start, int Prefix)[] ranges;
+    private readonly (byte[] Start, int Prefix)[] _ranges;
 
     private NetworkList(List<IPNetwork> networks)
     {
         Networks = networks.AsReadOnly();
-        ranges = [.. networks.Select(network => (network.BaseAddress.GetAddressBytes(), network.PrefixLength))];
+        _ranges = [.. networks.Select(network => (network.BaseAddress.GetAddressBytes(), network.PrefixLength))];
     }
 
     /// <summary>No network: holds no address.</summary>
@@ -54,7 +54,7 @@ public sealed class NetworkList
         }
 
         ReadOnlySpan<byte> bytes = address.IsIPv4MappedToIPv6 ? buffer[(MappedBits / 8)..] : buffer[..length];
-        foreach (var (start, prefix) in ranges)
+        foreach (var (start, prefix) in _ranges)
         {
             if (start.Length == bytes.Length && SharePrefix(start, bytes, prefix))
             {

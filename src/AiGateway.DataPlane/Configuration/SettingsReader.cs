@@ -7,12 +7,12 @@ namespace AiGateway.Configuration;
 /// <summary>Reads the settings from the environment. Reading again sees changed files: <c>.env</c> and the files of secrets.</summary>
 public static class SettingsReader
 {
-    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
-    private static readonly Func<string, Parsed<TimeSpan>> Timeout = Choice.Within(Duration.Parse, Millisecond, Day);
-    private static readonly Func<string, Parsed<TimeSpan>> Pause = Choice.Within(Duration.Parse, TimeSpan.Zero, Day);
+    private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_day = TimeSpan.FromHours(24);
+    private static readonly Func<string, Parsed<TimeSpan>> s_timeout = Choice.Within(Duration.Parse, s_millisecond, s_day);
+    private static readonly Func<string, Parsed<TimeSpan>> s_pause = Choice.Within(Duration.Parse, TimeSpan.Zero, s_day);
 
-    private static readonly Func<string, Parsed<LogLevel>> Level = Choice.Of(
+    private static readonly Func<string, Parsed<LogLevel>> s_level = Choice.Of(
         ("trace", LogLevel.Trace),
         ("debug", LogLevel.Debug),
         ("info", LogLevel.Information),
@@ -70,7 +70,7 @@ public static class SettingsReader
         TargetUrl = reader.Read(KnownVariables.TargetApiUrl, TargetUrl.Parse, TargetUrl.Show),
         TargetApiKey = reader.ReadSecret(KnownVariables.TargetApiKey, SecretText.Parse),
         GatewayKeys = reader.ReadSecret(KnownVariables.GatewayApiKeys, SecretText.ParseList),
-        LogLevel = reader.Read(KnownVariables.LogLevel, Level),
+        LogLevel = reader.Read(KnownVariables.LogLevel, s_level),
         LogFormat = reader.Read(KnownVariables.LogFormat, Choice.Of(("json", LogFormat.Json), ("text", LogFormat.Text))),
         RequestsPerMinute = reader.Read(KnownVariables.RequestsPerMinute, Choice.Number(0, int.MaxValue)),
         HealthCheckEnabled = reader.Read(KnownVariables.HealthCheckEnabled, GoBoolean.Parse),
@@ -79,15 +79,15 @@ public static class SettingsReader
         CorsOrigins = reader.Read(KnownVariables.CorsAllowedOrigins, CorsOrigins.Parse),
         BindAddress = reader.ReadOptional(KnownVariables.Host, ParseHost),
         TargetHttpVersion = reader.Read(KnownVariables.TargetHttpVersion, Choice.Of(("1.1", HttpVersion.Version11), ("2", HttpVersion.Version20))),
-        UpstreamTimeout = reader.Read(KnownVariables.UpstreamTimeout, Timeout),
-        StreamIdleTimeout = reader.Read(KnownVariables.StreamIdleTimeout, Timeout),
-        ShutdownDelay = reader.Read(KnownVariables.ShutdownDelay, Pause),
-        ShutdownGrace = reader.Read(KnownVariables.ShutdownGrace, Pause),
+        UpstreamTimeout = reader.Read(KnownVariables.UpstreamTimeout, s_timeout),
+        StreamIdleTimeout = reader.Read(KnownVariables.StreamIdleTimeout, s_timeout),
+        ShutdownDelay = reader.Read(KnownVariables.ShutdownDelay, s_pause),
+        ShutdownGrace = reader.Read(KnownVariables.ShutdownGrace, s_pause),
         MaxRequestBody = reader.Read(KnownVariables.MaxRequestBody, Choice.Within(ByteSize.Parse, 1L, 1L << 30)),
         MaxUploadBody = reader.Read(KnownVariables.MaxUploadBody, Choice.Within(ByteSize.Parse, 1L, 1L << 40)),
         MaxConnections = reader.ReadOptionalValue(KnownVariables.MaxConnections, Choice.Number(1, 1_000_000)),
-        HeaderTimeout = reader.Read(KnownVariables.HeaderTimeout, Timeout),
-        BodyTimeout = reader.Read(KnownVariables.BodyTimeout, Timeout),
+        HeaderTimeout = reader.Read(KnownVariables.HeaderTimeout, s_timeout),
+        BodyTimeout = reader.Read(KnownVariables.BodyTimeout, s_timeout),
         SharedAccountObjects = reader.Read(KnownVariables.SharedAccountObjects, GoBoolean.Parse),
         DataDirectory = reader.Read(KnownVariables.DataDir, ParsePath),
         TlsCertFile = reader.ReadOptional(KnownVariables.TlsCertFile, reader.ParseExistingFile),

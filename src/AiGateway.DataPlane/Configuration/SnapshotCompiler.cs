@@ -57,8 +57,8 @@ public static class SnapshotCompiler
 
     private static Provider CompileProvider(GatewaySettings settings, Snapshot? previous)
     {
-        if (previous is not null && (previous.Settings.TargetUrl, previous.Settings.TargetApiKey, previous.Settings.TargetHttpVersion)
-            == (settings.TargetUrl, settings.TargetApiKey, settings.TargetHttpVersion))
+        if (previous?.Settings is { } old
+            && (old.TargetUrl, old.TargetApiKey, old.TargetHttpVersion) == (settings.TargetUrl, settings.TargetApiKey, settings.TargetHttpVersion))
         {
             return previous.Provider;
         }

@@ -4,7 +4,7 @@ namespace AiGateway.Configuration;
 internal static class TargetUrl
 {
     // What people paste from a provider's manual instead of the base URL.
-    private static readonly string[] OperationPaths = ["/chat/completions", "/completions", "/responses", "/embeddings", "/messages"];
+    private static readonly string[] s_operationPaths = ["/chat/completions", "/completions", "/responses", "/embeddings", "/messages"];
 
     /// <summary>Reads a URL; slashes at its end are dropped.</summary>
     /// <param name="text">The text, without blanks around it.</param>
@@ -32,7 +32,7 @@ internal static class TargetUrl
             return Parsed.Bad<Uri>("is not a URL");
         }
 
-        foreach (var path in OperationPaths)
+        foreach (var path in s_operationPaths)
         {
             if (url.AbsolutePath.EndsWith(path, StringComparison.OrdinalIgnoreCase))
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AiGateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 
@@ -13,6 +14,9 @@ internal static class Cors
     private const string Exposed = "*, retry-after, retry-after-ms, x-request-id, x-should-retry, x-gateway-provider, x-gateway-model, x-gateway-attempts, "
         + "x-gateway-overhead-ms, x-gateway-upstream-request-id, x-ratelimit-limit-requests, x-ratelimit-remaining-requests, x-ratelimit-reset-requests";
 
+    private static readonly SearchValues<char> s_inNames =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~, ");
+
     /// <summary>The request asks beforehand whether it may be made.</summary>
     public static bool IsPreflight(string method, IHeaderDictionary headers) =>
         method == "OPTIONS" && headers.Origin.Count > 0 && headers.AccessControlRequestMethod.Count > 0;
@@ -25,7 +29,7 @@ internal static class Cors
         {
             headers.AccessControlAllowMethods = Methods;
             var asked = exchange.RequestHeaders.AccessControlRequestHeaders.ToString();
-            headers.AccessControlAllowHeaders = asked.Length == 0 || !HeaderText.IsWritable(asked) ? "authorization, content-type" : asked;
+            headers.AccessControlAllowHeaders = asked.Length > 0 && !asked.AsSpan().ContainsAnyExcept(s_inNames) ? asked : "authorization, content-type";
             headers.AccessControlMaxAge = OneDay;
         }
 

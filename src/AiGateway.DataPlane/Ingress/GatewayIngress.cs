@@ -78,7 +78,12 @@ public sealed partial class GatewayIngress(
             return;
         }
 
-        Count(error);
+        if (exchange.Attempts == 0)
+        {
+            // The gateway's own limits, and not what a provider said of his.
+            Count(error);
+        }
+
         if (error == GatewayError.CallerGone)
         {
             throw new AnswerBrokenException();

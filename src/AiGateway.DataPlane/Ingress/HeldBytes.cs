@@ -4,7 +4,7 @@ using System.Numerics;
 namespace AiGateway.Ingress;
 
 /// <summary>A body held whole in pooled segments, charged to the memory budget. Not thread-safe; disposed once, by its exchange.</summary>
-public sealed class HeldBytes(MemoryBudget budget) : IBufferWriter<byte>, IDisposable
+public sealed class HeldBytes(MemoryBudget budget) : IDisposable
 {
     // Segments double up to this size, so that a short body takes little, and that the shared pool, which keeps a number of arrays of each size,
     // keeps those of a long one: 10 MiB in pieces of 64 KiB would be new garbage with each request.
@@ -72,7 +72,7 @@ public sealed class HeldBytes(MemoryBudget budget) : IBufferWriter<byte>, IDispo
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Bytes have been written to what <see cref="GetMemory"/> gave.</summary>
     public void Advance(int count)
     {
         _last!.Filled += count;
@@ -80,10 +80,7 @@ public sealed class HeldBytes(MemoryBudget budget) : IBufferWriter<byte>, IDispo
     }
 
     /// <summary>What is left of the segment that <see cref="TryReserve"/> made room in.</summary>
-    public Memory<byte> GetMemory(int sizeHint = 0) => _last!.Array.AsMemory(_last.Filled);
-
-    /// <inheritdoc/>
-    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    public Memory<byte> GetMemory() => _last!.Array.AsMemory(_last.Filled);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -44,7 +44,9 @@ public sealed class InFlight
     public async Task<bool> WaitForNoneAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
     {
         var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Exchange(ref _idle, idle); // A full fence: the count must not be read before others can see the wait.
+
+        // A full fence: who takes the last one away either sees this or is seen by it.
+        Interlocked.Exchange(ref _idle, idle);
         if (Count == 0)
         {
             return true;

@@ -54,8 +54,7 @@ public sealed class OperationTable
             return default;
         }
 
-        var match = FindTail(method, rest[slash..], Uri.UnescapeDataString(rest[..slash]));
-        return match.Operation is { Model: ModelPlace.Nowhere } ? default : match;
+        return FindTail(method, rest[slash..], Uri.UnescapeDataString(rest[..slash]));
     }
 
     private OperationMatch FindTail(string method, ReadOnlySpan<char> tail, string? model)
@@ -116,14 +115,22 @@ internal sealed class PathEntry(string tail, Operation[] operations)
 
     public OperationMatch Match(string method, string upstreamPath, string? model)
     {
+        string? allow = null;
         foreach (var operation in operations)
         {
+            if (model is not null && operation.Model == ModelPlace.Nowhere)
+            {
+                continue;
+            }
+
             if (operation.Method == method)
             {
                 return new OperationMatch(operation, upstreamPath, model, Allow: null);
             }
+
+            allow = allow is null ? operation.Method : $"{allow}, {operation.Method}";
         }
 
-        return new OperationMatch(null, upstreamPath, model, string.Join(", ", operations.Select(operation => operation.Method)));
+        return allow is null ? default : new OperationMatch(null, upstreamPath, model, allow);
     }
 }

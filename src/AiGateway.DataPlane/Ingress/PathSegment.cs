@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace AiGateway.Ingress;
 
@@ -7,36 +8,67 @@ namespace AiGateway.Ingress;
 internal static class PathSegment
 {
     private const int Longest = 256;
-    private static readonly SearchValues<char> s_plain =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:@!$&'()*+,;=");
 
-    /// <summary>It means the same to every server on the way: no dot segment, and no escape that hides a slash, a dot, a semicolon or a control character.</summary>
+    // No semicolon: some servers cut it off, and "..;" is ".." to them.
+    private static readonly SearchValues<char> s_plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:@!$&'()*+,=");
+
+    /// <summary>
+    /// It means the same to every server on the way: no dot segment, no parameter, no escape that hides a slash, a dot or a control character, and
+    /// escapes that together are UTF-8.
+    /// </summary>
     public static bool IsPlain(ReadOnlySpan<char> segment)
     {
-        if (segment.IsEmpty || segment.Length > Longest || IsDots(segment))
+        if (segment.IsEmpty || segment.Length > Longest || segment is "." or "..")
         {
             return false;
         }
 
+        Span<byte> beyondAscii = stackalloc byte[Longest / 3];
         while (segment.IndexOfAnyExcept(s_plain) is >= 0 and var odd)
         {
-            if (!IsHarmlessEscape(segment[odd..]))
+            segment = segment[odd..];
+            var count = 0;
+            while (TryReadEscape(segment, out var value) && value >= 0x80)
+            {
+                beyondAscii[count++] = value;
+                segment = segment[3..];
+            }
+
+            if (count > 0 ? !IsText(beyondAscii[..count]) : !IsHarmlessEscape(segment))
             {
                 return false;
             }
 
-            segment = segment[(odd + 3)..];
+            segment = count > 0 ? segment : segment[3..];
         }
 
         return true;
     }
 
-    // Some servers take what follows a semicolon for parameters, and cut it off before they resolve the dots.
-    private static bool IsDots(ReadOnlySpan<char> segment) =>
-        (segment.IndexOf(';') is >= 0 and var parameters ? segment[..parameters] : segment) is "." or "..";
-
     private static bool IsHarmlessEscape(ReadOnlySpan<char> escape) =>
-        escape.Length >= 3 && escape[0] == '%'
-        && byte.TryParse(escape.Slice(1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-        && value is > 0x20 and not 0x7f and not (byte)'/' and not (byte)'\\' and not (byte)'.' and not (byte)';' and not (byte)'%';
+        TryReadEscape(escape, out var value)
+        && value is > 0x20 and < 0x7f and not (byte)'/' and not (byte)'\\' and not (byte)'.' and not (byte)'%' and not (byte)';';
+
+    private static bool TryReadEscape(ReadOnlySpan<char> text, out byte value)
+    {
+        value = 0;
+        return text.Length >= 3 && text[0] == '%' && byte.TryParse(text.Slice(1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+    }
+
+    // What is no UTF-8, such as a slash spelled in two bytes, means one thing here and another there.
+    private static bool IsText(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(bytes, out var rune, out var length) != OperationStatus.Done || Rune.IsControl(rune))
+            {
+                return false;
+            }
+
+            bytes = bytes[length..];
+        }
+
+        return true;
+    }
 }

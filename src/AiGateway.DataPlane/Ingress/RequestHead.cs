@@ -40,7 +40,7 @@ internal static class RequestHead
 
     // It goes up as it is: a provider must not see a request line that is split, or cut off, where ours was not.
     private static GatewayError? CheckQuery(Exchange exchange) =>
-        HeaderText.IsWritable(exchange.Query) && !exchange.Query.AsSpan().ContainsAny('\t', '#') ? null : Malformed("The query has a character that no URL may have.");
+        HeaderText.IsSendable(exchange.Query) && !exchange.Query.AsSpan().ContainsAny('\t', '#') ? null : Malformed("The query has a character that no URL may have.");
 
     private static GatewayError? CheckSize(Exchange exchange)
     {

@@ -8,8 +8,9 @@ public static class RequestTarget
     {
         if (!target.StartsWith('/') && target.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
         {
-            var path = target.IndexOf('/', scheme + 3);
-            target = path < 0 ? "/" : target[path..];
+            var end = target.AsSpan(scheme + 3).IndexOfAny('/', '?');
+            target = end < 0 ? "/" : target[(scheme + 3 + end)..];
+            target = target[0] == '?' ? "/" + target : target;
         }
 
         var question = target.IndexOf('?', StringComparison.Ordinal);

@@ -14,9 +14,21 @@ public sealed class AddressWindows(int limit, TimeProvider time, int capacity = 
     private readonly ConcurrentDictionary<UInt128, SlidingWindow> _windows = new();
     private readonly SlidingWindow _overflow = new(limit, time);
     private long _sweptAt = long.MinValue;
+    private int _count;
 
     /// <summary>Counts one against an address; false, and not counted, where it has had its share.</summary>
-    public bool TryTake(IPAddress address, out Quota quota) => Of(address).TryTake(out quota);
+    public bool TryTake(IPAddress address, out Quota quota)
+    {
+        while (true)
+        {
+            var window = Of(address);
+            var granted = window.TryTake(out quota);
+            if (!window.IsRetired)
+            {
+                return granted;
+            }
+        }
+    }
 
     private SlidingWindow Of(IPAddress address)
     {
@@ -26,16 +38,24 @@ public sealed class AddressWindows(int limit, TimeProvider time, int capacity = 
             return window;
         }
 
-        if (_windows.Count >= capacity)
+        // Counted here, for the dictionary takes all its locks to count.
+        if (Volatile.Read(ref _count) >= capacity)
         {
             Sweep();
-            if (_windows.Count >= capacity)
+            if (Volatile.Read(ref _count) >= capacity)
             {
                 return _overflow;
             }
         }
 
-        return _windows.GetOrAdd(prefix, new SlidingWindow(limit, time));
+        var added = new SlidingWindow(limit, time);
+        window = _windows.GetOrAdd(prefix, added);
+        if (window == added)
+        {
+            Interlocked.Increment(ref _count);
+        }
+
+        return window;
     }
 
     private void Sweep()
@@ -50,9 +70,9 @@ public sealed class AddressWindows(int limit, TimeProvider time, int capacity = 
 
         foreach (var (prefix, window) in _windows)
         {
-            if (window.IsIdle)
+            if (window.TryRetire() && _windows.TryRemove(prefix, out _))
             {
-                _windows.TryRemove(prefix, out _);
+                Interlocked.Decrement(ref _count);
             }
         }
     }

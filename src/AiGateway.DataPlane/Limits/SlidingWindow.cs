@@ -15,29 +15,20 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
     private readonly Lock _gate = new();
     private long _second;
     private int _sum;
+    private bool _retired;
 
     /// <summary>Requests that are allowed in any minute.</summary>
     public int Limit => limit;
 
-    /// <summary>Nothing has been taken within the window.</summary>
-    public bool IsIdle
-    {
-        get
-        {
-            lock (_gate)
-            {
-                MoveTo(Now(out _));
-                return _sum == 0;
-            }
-        }
-    }
+    /// <summary>It has been retired: what was taken from it since does not count, and whoever did has to take from its successor.</summary>
+    internal bool IsRetired => Volatile.Read(ref _retired);
 
     /// <summary>Takes a place; false, with nothing taken, where there is none.</summary>
     public bool TryTake(out Quota quota)
     {
         lock (_gate)
         {
-            var second = Now(out var fraction);
+            var second = Now(out var passed);
             MoveTo(second);
             var granted = _sum < limit;
             if (granted)
@@ -46,16 +37,27 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
                 _sum++;
             }
 
-            quota = new Quota(limit, limit - _sum, UntilFree(newest: true, second, fraction),
-                _sum < limit ? TimeSpan.Zero : UntilFree(newest: false, second, fraction));
+            quota = new Quota(limit, limit - _sum, UntilFree(newest: true, second, passed),
+                _sum < limit ? TimeSpan.Zero : UntilFree(newest: false, second, passed));
             return granted;
         }
     }
 
-    private long Now(out double fraction)
+    /// <summary>Retires it; false, and nothing done, where something was taken within the window.</summary>
+    internal bool TryRetire()
     {
-        var (second, ticks) = Math.DivRem(time.GetTimestamp(), time.TimestampFrequency);
-        fraction = (double)ticks / time.TimestampFrequency;
+        lock (_gate)
+        {
+            MoveTo(Now(out _));
+            _retired |= _sum == 0;
+            return _retired;
+        }
+    }
+
+    // The second, and what has passed of it in the clock's own units: a fraction would make the hints untrue by a tick.
+    private long Now(out long passed)
+    {
+        (var second, passed) = Math.DivRem(time.GetTimestamp(), time.TimestampFrequency);
         return Math.Max(second, _second);
     }
 
@@ -79,17 +81,20 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
         _second = second;
     }
 
-    private TimeSpan UntilFree(bool newest, long second, double fraction)
+    private TimeSpan UntilFree(bool newest, long second, long passed)
     {
         for (var i = 0; i < Buckets; i++)
         {
             var age = newest ? i : Buckets - 1 - i;
             if (second - age >= 0 && _taken[(second - age) % Buckets] > 0)
             {
-                return TimeSpan.FromSeconds(Buckets - age - fraction);
+                return RoundUp(((Buckets - age) * time.TimestampFrequency) - passed);
             }
         }
 
         return TimeSpan.Zero;
     }
+
+    private TimeSpan RoundUp(long units) =>
+        TimeSpan.FromTicks(((units * TimeSpan.TicksPerSecond) + time.TimestampFrequency - 1) / time.TimestampFrequency);
 }

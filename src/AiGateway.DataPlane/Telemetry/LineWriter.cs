@@ -24,6 +24,7 @@ public sealed class LineWriter : IDisposable
     private int _count;
     private int _parked;
     private long _dropped;
+    private bool _disposed;
 
     /// <summary>Starts the writer.</summary>
     /// <param name="output">Where lines go; writing to it may block.</param>
@@ -50,6 +51,9 @@ public sealed class LineWriter : IDisposable
         var copy = ArrayPool<byte>.Shared.Rent(line.Length);
         line.CopyTo(copy);
         _lines.Enqueue(new ArraySegment<byte>(copy, 0, line.Length));
+
+        // Either this sees that the writer has parked, or the writer sees the line before it sleeps: a fence here, and one there.
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _parked) == 1 && Interlocked.Exchange(ref _parked, 0) == 1)
         {
             _wake.Set();
@@ -59,6 +63,12 @@ public sealed class LineWriter : IDisposable
     /// <summary>Writes what waits, for at most a second, and stops.</summary>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _stopping.Set();
         _wake.Set();
         if (_thread.Join(s_farewell))
@@ -99,10 +109,7 @@ public sealed class LineWriter : IDisposable
 
     private void Park()
     {
-        Volatile.Write(ref _parked, 1);
-
-        // Whoever adds a line now either sees that we are parked, or has his line seen here; the fence for both sides is paid here alone.
-        Interlocked.MemoryBarrierProcessWide();
+        Interlocked.Exchange(ref _parked, 1);
         if (_lines.IsEmpty)
         {
             _wake.WaitOne();
@@ -131,7 +138,7 @@ public sealed class LineWriter : IDisposable
             _output.Write(batch);
             _output.Flush();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // Whoever read the log has closed it, or there never was anybody. The gateway serves on.
             Interlocked.Add(ref _dropped, lines);

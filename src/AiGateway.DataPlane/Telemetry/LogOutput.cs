@@ -10,10 +10,13 @@ namespace AiGateway.Telemetry;
 public sealed class LogOutput(LineWriter writer, LogLevel least, LogFormat format)
 {
     [ThreadStatic]
-    private static LineFormat? t_line;
+    private static JsonLineFormat? s_json;
+
+    [ThreadStatic]
+    private static TextLineFormat? s_text;
 
     /// <summary>The line that this thread is writing.</summary>
-    public LineFormat Line => t_line ??= format == LogFormat.Json ? new JsonLineFormat() : new TextLineFormat();
+    public LineFormat Line => format == LogFormat.Json ? s_json ??= new JsonLineFormat() : s_text ??= new TextLineFormat();
 
     /// <summary>Lines of this level are written.</summary>
     public bool IsEnabled(LogLevel level) => level >= least && level != LogLevel.None;

@@ -11,6 +11,9 @@ internal sealed class TextLineFormat : LineFormat
     // What would end a value or a line, or could be taken for something else.
     private static readonly SearchValues<char> s_special = SearchValues.Create(" \"=\\\r\n\t\0\u001b\u0085\u2028\u2029");
 
+    // What a message may not have as it is: it could be taken for fields. Blanks may stand in it.
+    private static readonly SearchValues<char> s_specialInMessage = SearchValues.Create("\"=\\");
+
     private readonly ArrayBufferWriter<byte> _line = new(1024);
 
     public override void Begin(DateTimeOffset time, LogLevel level, string message)
@@ -20,7 +23,7 @@ internal sealed class TextLineFormat : LineFormat
         Write(" ");
         Write(NameOf(level).ToUpperInvariant().PadRight(5));
         Write(" ");
-        WriteEscaped(message);
+        WriteText(message, s_specialInMessage);
     }
 
     public override void Add(string name, string? value)
@@ -31,15 +34,7 @@ internal sealed class TextLineFormat : LineFormat
         }
 
         Name(name);
-        if (value.Length > 0 && !value.AsSpan().ContainsAny(s_special))
-        {
-            WriteEscaped(value);
-            return;
-        }
-
-        Write("\"");
-        WriteEscaped(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
-        Write("\"");
+        WriteText(value, s_special);
     }
 
     public override void Add(string name, long value)
@@ -51,7 +46,7 @@ internal sealed class TextLineFormat : LineFormat
     public override void Add(string name, TimeSpan value)
     {
         Name(name);
-        Write(value.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture));
+        Write(Math.Max(0, value.TotalMilliseconds).ToString("0.###", CultureInfo.InvariantCulture));
     }
 
     public override void Add(string name, bool value)
@@ -71,6 +66,19 @@ internal sealed class TextLineFormat : LineFormat
         Write(" ");
         Write(name);
         Write("=");
+    }
+
+    private void WriteText(string text, SearchValues<char> special)
+    {
+        if (text.Length > 0 && !text.AsSpan().ContainsAny(special))
+        {
+            WriteEscaped(text);
+            return;
+        }
+
+        Write("\"");
+        WriteEscaped(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
+        Write("\"");
     }
 
     private void WriteEscaped(ReadOnlySpan<char> text)

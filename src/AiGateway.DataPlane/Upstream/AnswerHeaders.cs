@@ -6,10 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace AiGateway.Upstream;
 
-/// <summary>
-/// The headers of a provider's answer that reach the caller: all but those of the hop, of the account, those that are the gateway's own to say,
-/// and those that cannot be written.
-/// </summary>
+/// <summary>The headers of a provider's answer that reach the caller: all but those of the hop, of the account, and those that are the gateway's own to say.</summary>
 internal static class AnswerHeaders
 {
     private static readonly FrozenSet<string> s_withheld = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
@@ -33,9 +30,9 @@ internal static class AnswerHeaders
     {
         foreach (var (name, values) in from)
         {
-            if (Passes(name) && !namedByConnection.Contains(name, StringComparison.OrdinalIgnoreCase) && HeaderText.IsWritable(values.ToString()))
+            if (Passes(name) && !IsNamed(name, namedByConnection))
             {
-                to[name] = values.Count == 1 ? values.ToString() : ToValues(values);
+                Add(to, name, values);
             }
         }
     }
@@ -57,6 +54,28 @@ internal static class AnswerHeaders
         }
 
         return true;
+    }
+
+    private static bool IsNamed(string name, ReadOnlySpan<char> list)
+    {
+        foreach (var range in list.Split(','))
+        {
+            if (list[range].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What cannot be sent is left out: an odd byte in a header nobody asked about is no reason to withhold the answer.
+    private static void Add(IHeaderDictionary to, string name, HeaderStringValues values)
+    {
+        if (HeaderText.IsSendable(values.ToString()))
+        {
+            to[name] = values.Count == 1 ? values.ToString() : ToValues(values);
+        }
     }
 
     private static StringValues ToValues(HeaderStringValues values)

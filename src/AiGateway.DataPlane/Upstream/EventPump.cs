@@ -261,6 +261,16 @@ internal sealed class EventPump : IDisposable
             return;
         }
 
+        if (!_window.Approved.IsEmpty)
+        {
+            // Heartbeats that wait for the head are all that is in the way, or part of it.
+            _window.ConsumeApproved();
+            if (_window.TryMakeRoom())
+            {
+                return;
+            }
+        }
+
         // An event that is too large to be held goes through unread.
         _tap.Skip();
         (_hasData, _inUnreadEvent) = (true, true);

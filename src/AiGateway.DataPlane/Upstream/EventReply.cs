@@ -44,8 +44,9 @@ internal sealed class EventReply(Exchange exchange, UpstreamCall call, AnswerHea
     public async ValueTask FlushAsync()
     {
         var flush = exchange.Reply.FlushAsync(exchange.Deadline.Token);
-        if (flush.IsCompletedSuccessfully)
+        if (flush.IsCompleted)
         {
+            await flush;
             return;
         }
 

@@ -47,8 +47,9 @@ internal static class FailureSignals
         {
             return reader.Read() && reader.TokenType == JsonTokenType.StartObject ? FindCode(ref reader) : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is how the reader tells of text that is no text, such as half a surrogate pair.
             return null;
         }
     }
@@ -63,12 +64,13 @@ internal static class FailureSignals
             reader.Read();
             if (isError && reader.TokenType == JsonTokenType.StartObject)
             {
-                return FindCode(ref reader) ?? code;
+                code = FindCode(ref reader) ?? code;
+                continue;
             }
 
             if (isCode && reader.TokenType == JsonTokenType.String)
             {
-                code = reader.GetString();
+                code ??= reader.GetString();
             }
 
             reader.Skip();

@@ -156,7 +156,7 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
 
     private static string? ReadRequestId(HttpResponseMessage answer) =>
         (answer.Headers.NonValidated.TryGetValues("x-request-id", out var id) || answer.Headers.NonValidated.TryGetValues("request-id", out id))
-            && HeaderText.IsSaneId(id.ToString())
+        && HeaderText.IsSendable(id.ToString())
             ? id.ToString()
             : null;
 }

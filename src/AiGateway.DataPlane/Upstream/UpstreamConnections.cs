@@ -30,6 +30,14 @@ public sealed class UpstreamConnections : IDisposable
         _fresh = new HttpMessageInvoker(NewHandler(version, TimeSpan.Zero));
     }
 
+    /// <summary>Connections of somebody else's making: tests answer in a provider's place.</summary>
+    internal UpstreamConnections(HttpMessageHandler pooled, HttpMessageHandler fresh)
+    {
+        Version = HttpVersion.Version11;
+        _pooled = new HttpMessageInvoker(pooled);
+        _fresh = new HttpMessageInvoker(fresh);
+    }
+
     /// <summary>The HTTP version that the provider is spoken to in.</summary>
     public Version Version { get; }
 

@@ -21,7 +21,7 @@ internal sealed class WholeRelay(AnswerHead head, ByteRelay bytes, Settle settle
         try
         {
             var isWhole = await HoldAsync(exchange, call, answer);
-            if (!IsAnswer(exchange, call, answer) || (isWhole && IsCutOff(call, answer)))
+            if (((isWhole || answer.Length > 0) && !IsAnswer(exchange, call, answer)) || (isWhole && IsCutOff(call, answer)))
             {
                 return RelayResult.Failed(new Failure(FailureKind.TargetBroke, NoAnswer), hasBegun: false);
             }
@@ -85,8 +85,8 @@ internal sealed class WholeRelay(AnswerHead head, ByteRelay bytes, Settle settle
 
     private async ValueTask<bool> HoldAsync(Exchange exchange, UpstreamCall call, HeldBytes answer)
     {
-        // One byte more, so that a body of the told length is read to its end without another segment.
-        var expected = (call.Answer.Content.Headers.ContentLength ?? 0) + 1;
+        // One byte more, so that a body of the told length is read to its end without another segment; nothing where nobody tells it.
+        var expected = call.Answer.Content.Headers.ContentLength is { } length ? length + 1 : 0;
         while (answer.Length < MostHeld && answer.TryReserve(expected))
         {
             exchange.Deadline.Set(StopReason.AnswerStalled, exchange.Snapshot.Settings.StreamIdleTimeout);

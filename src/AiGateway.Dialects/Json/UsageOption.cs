@@ -7,12 +7,12 @@ namespace AiGateway.Dialects.Json;
 /// <param name="Edit">What would ask for it; null where it is asked for or the option is for the provider to judge.</param>
 internal readonly record struct UsageOption(bool IsAsked, BodyEdit? Edit)
 {
-    private static readonly byte[] OptionMember = [.. "\"stream_options\":{\"include_usage\":true}"u8];
-    private static readonly byte[] OptionMemberAndComma = [.. "\"stream_options\":{\"include_usage\":true},"u8];
-    private static readonly byte[] OptionValue = [.. "{\"include_usage\":true}"u8];
-    private static readonly byte[] SwitchMember = [.. "\"include_usage\":true"u8];
-    private static readonly byte[] SwitchMemberAndComma = [.. "\"include_usage\":true,"u8];
-    private static readonly byte[] SwitchValue = [.. "true"u8];
+    private static readonly byte[] s_optionMember = [.. "\"stream_options\":{\"include_usage\":true}"u8];
+    private static readonly byte[] s_optionMemberAndComma = [.. "\"stream_options\":{\"include_usage\":true},"u8];
+    private static readonly byte[] s_optionValue = [.. "{\"include_usage\":true}"u8];
+    private static readonly byte[] s_switchMember = [.. "\"include_usage\":true"u8];
+    private static readonly byte[] s_switchMemberAndComma = [.. "\"include_usage\":true,"u8];
+    private static readonly byte[] s_switchValue = [.. "true"u8];
 
     /// <summary>Reads the option of a body.</summary>
     /// <param name="body">The whole body.</param>
@@ -28,10 +28,10 @@ internal readonly record struct UsageOption(bool IsAsked, BodyEdit? Edit)
         switch (option)
         {
             case null:
-                usage = new UsageOption(false, new BodyEdit(firstMember, 0, hasMembers ? OptionMemberAndComma : OptionMember));
+                usage = new UsageOption(false, new BodyEdit(firstMember, 0, hasMembers ? s_optionMemberAndComma : s_optionMember));
                 return true;
             case { Kind: JsonKind.Null } nothing:
-                usage = new UsageOption(false, new BodyEdit(nothing.Start, nothing.Length, OptionValue));
+                usage = new UsageOption(false, new BodyEdit(nothing.Start, nothing.Length, s_optionValue));
                 return true;
             case { Kind: JsonKind.Object } settings:
                 return TryReadSettings(body, settings, out usage, out fault);
@@ -70,8 +70,8 @@ internal readonly record struct UsageOption(bool IsAsked, BodyEdit? Edit)
 
     private static BodyEdit? EditOf(in MemberValue option, long firstSetting, bool hasSettings, in Switch found) => found switch
     {
-        { Count: 0 } => new BodyEdit(option.Start + firstSetting, 0, hasSettings ? SwitchMemberAndComma : SwitchMember),
-        { Kind: JsonKind.False or JsonKind.Null } => new BodyEdit(option.Start + found.Start, found.Length, SwitchValue),
+        { Count: 0 } => new BodyEdit(option.Start + firstSetting, 0, hasSettings ? s_switchMemberAndComma : s_switchMember),
+        { Kind: JsonKind.False or JsonKind.Null } => new BodyEdit(option.Start + found.Start, found.Length, s_switchValue),
         _ => null,
     };
 

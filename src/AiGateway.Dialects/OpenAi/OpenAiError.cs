@@ -8,12 +8,12 @@ namespace AiGateway.Dialects.OpenAi;
 internal static class OpenAiError
 {
     // For programs and terminals, not for HTML: quotes and non-ASCII stay readable.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the body of an error answer.</summary>
     public static void Write(IBufferWriter<byte> output, in ErrorDetail error)
     {
-        using var writer = new Utf8JsonWriter(output, Readable);
+        using var writer = new Utf8JsonWriter(output, s_readable);
         writer.WriteStartObject();
         WriteErrorMember(writer, error);
         writer.WriteEndObject();
@@ -34,7 +34,7 @@ internal static class OpenAiError
     public static void WriteResponsesEvent(IBufferWriter<byte> output, in ErrorDetail error)
     {
         output.Write("event: error\ndata: "u8);
-        using (var writer = new Utf8JsonWriter(output, Readable))
+        using (var writer = new Utf8JsonWriter(output, s_readable))
         {
             writer.WriteStartObject();
             writer.WriteString("type"u8, "error"u8);

@@ -10,13 +10,13 @@ internal static class UsageReader
     // Real ones have some 500 bytes.
     private const int LongestUsage = 16 * 1024;
 
-    private static readonly byte[] UsageName = [.. "usage"u8];
-    private static readonly byte[] ResponseName = [.. "response"u8];
+    private static readonly byte[] s_usageName = [.. "usage"u8];
+    private static readonly byte[] s_responseName = [.. "response"u8];
 
     /// <summary>Reads the usage of an answer; null where it tells none or is not one JSON object.</summary>
     public static TokenUsage? Read(in ReadOnlySequence<byte> answer)
     {
-        var scanner = new TopLevelScanner<ObjectMember>(new ObjectMember(UsageName));
+        var scanner = new TopLevelScanner<ObjectMember>(new ObjectMember(s_usageName));
         foreach (var part in answer)
         {
             if (!scanner.Feed(part.Span))
@@ -33,7 +33,7 @@ internal static class UsageReader
     public static bool TryReadEvent(ReadOnlySpan<byte> data, out TokenUsage? usage)
     {
         usage = null;
-        if (!ObjectMember.TryFind(data, UsageName, out var found))
+        if (!ObjectMember.TryFind(data, s_usageName, out var found))
         {
             return false;
         }
@@ -47,7 +47,7 @@ internal static class UsageReader
     public static bool TryReadResponseEvent(ReadOnlySpan<byte> data, out TokenUsage? usage)
     {
         usage = null;
-        return ObjectMember.TryFind(data, ResponseName, out var response) && (response.IsEmpty || TryReadEvent(response, out usage));
+        return ObjectMember.TryFind(data, s_responseName, out var response) && (response.IsEmpty || TryReadEvent(response, out usage));
     }
 
     private static TokenUsage? Parse(in ReadOnlySequence<byte> usage)

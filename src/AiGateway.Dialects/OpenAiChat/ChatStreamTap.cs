@@ -7,7 +7,7 @@ namespace AiGateway.Dialects.OpenAiChat;
 /// <summary>Reads the chunks of chat completions and of legacy completions, which end alike.</summary>
 internal sealed class ChatStreamTap : StreamTap
 {
-    private static readonly byte[] Done = [.. "data: [DONE]\n\n"u8];
+    private static readonly byte[] s_done = [.. "data: [DONE]\n\n"u8];
 
     private ChoiceProgress _choices;
     private bool _skipped;
@@ -20,7 +20,7 @@ internal sealed class ChatStreamTap : StreamTap
     public override bool IsWhole => _choices.AreFinished || (_done && (_skipped || _choices.HasForeign || !_choices.Any));
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Terminator => Done;
+    public override ReadOnlyMemory<byte> Terminator => s_done;
 
     /// <inheritdoc/>
     public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)

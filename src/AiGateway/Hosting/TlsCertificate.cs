@@ -14,7 +14,7 @@ internal sealed class TlsCertificate
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private SslServerAuthenticationOptions _options;
-    private DateTime _changedAt;
+    private (DateTime Certificate, DateTime Key) _changedAt;
     private long _lookedAt;
 
     private TlsCertificate(string certificateFile, string keyFile, TimeProvider time)
@@ -64,14 +64,12 @@ internal sealed class TlsCertificate
         }
     }
 
-    // The later of the two; links are followed, so that mounted secrets work.
-    private DateTime ChangedAt()
+    // Of both, for what replaces one of them may be older than the other; links are followed, so that mounted secrets work.
+    private (DateTime Certificate, DateTime Key) ChangedAt()
     {
         try
         {
-            var ofCertificate = Resolve(_certificateFile).LastWriteTimeUtc;
-            var ofKey = Resolve(_keyFile).LastWriteTimeUtc;
-            return ofCertificate > ofKey ? ofCertificate : ofKey;
+            return (Resolve(_certificateFile).LastWriteTimeUtc, Resolve(_keyFile).LastWriteTimeUtc);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

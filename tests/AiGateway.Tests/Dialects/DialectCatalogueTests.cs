@@ -4,15 +4,15 @@ namespace AiGateway.Tests.Dialects;
 
 public sealed class DialectCatalogueTests
 {
-    private static readonly Operation[] Operations = [.. DialectCatalogue.All.SelectMany(dialect => dialect.Operations)];
+    private static readonly Operation[] s_operations = [.. DialectCatalogue.All.SelectMany(dialect => dialect.Operations)];
 
     [Fact]
     public void Every_operation_has_a_name_and_a_path_of_its_own()
     {
-        Assert.Equal(Operations.Length, Operations.Select(operation => operation.Name).Distinct().Count());
-        Assert.Equal(Operations.Length, Operations.Select(operation => (operation.Method, operation.Path)).Distinct().Count());
-        Assert.All(Operations, operation => Assert.StartsWith("/v1/", operation.Path, StringComparison.Ordinal));
-        Assert.All(Operations, operation => Assert.Matches("^[a-z_]+$", operation.Name));
+        Assert.Equal(s_operations.Length, s_operations.Select(operation => operation.Name).Distinct().Count());
+        Assert.Equal(s_operations.Length, s_operations.Select(operation => (operation.Method, operation.Path)).Distinct().Count());
+        Assert.All(s_operations, operation => Assert.StartsWith("/v1/", operation.Path, StringComparison.Ordinal));
+        Assert.All(s_operations, operation => Assert.Matches("^[a-z_]+$", operation.Name));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class DialectCatalogueTests
     [InlineData("GET", "/v1/models/{id}", BodyKind.None, ModelPlace.Nowhere)]
     public void A_path_of_the_contract_is_read_as_it_says(string method, string path, BodyKind body, ModelPlace model)
     {
-        var operation = Assert.Single(Operations, operation => operation.Method == method && operation.Path == path);
+        var operation = Assert.Single(s_operations, operation => operation.Method == method && operation.Path == path);
         Assert.Equal(body, operation.Body);
         Assert.Equal(model, operation.Model);
     }
@@ -47,19 +47,19 @@ public sealed class DialectCatalogueTests
     public void What_belongs_to_the_account_is_marked()
     {
         string[] roots = ["/v1/files", "/v1/uploads", "/v1/batches", "/v1/conversations", "/v1/responses/{id}"];
-        Assert.All(Operations, operation => Assert.Equal(
+        Assert.All(s_operations, operation => Assert.Equal(
             roots.Any(root => operation.Path.StartsWith(root, StringComparison.Ordinal)), operation.AccountObjects));
     }
 
     [Fact]
     public void Only_chat_and_legacy_completions_tell_usage_on_request() => Assert.Equal(
-        ["chat_completions", "completions"], Operations.Where(operation => operation.UsageOnRequest).Select(operation => operation.Name));
+        ["chat_completions", "completions"], s_operations.Where(operation => operation.UsageOnRequest).Select(operation => operation.Name));
 
     [Fact]
     public void Reads_and_deletions_have_no_body() => Assert.All(
-        Operations.Where(operation => operation.Method is "GET" or "DELETE"), operation => Assert.Equal(BodyKind.None, operation.Body));
+        s_operations.Where(operation => operation.Method is "GET" or "DELETE"), operation => Assert.Equal(BodyKind.None, operation.Body));
 
     [Fact]
     public void Speech_and_file_contents_pass_unread() => Assert.Equal(
-        ["audio_speech", "files_content"], Operations.Where(operation => operation.Answer == AnswerKind.Opaque).Select(operation => operation.Name));
+        ["audio_speech", "files_content"], s_operations.Where(operation => operation.Answer == AnswerKind.Opaque).Select(operation => operation.Name));
 }

@@ -4,14 +4,14 @@ namespace AiGateway.Tests.DataPlane.Configuration;
 
 public sealed class EnvironmentSourceTests : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public void The_env_file_fills_what_the_environment_leaves_out()
     {
-        directory.Write(".env", "\uFEFFexport TARGET_API_KEY='up'\r\nGATEWAY_API_KEYS=\"a,b\" # two\r\nPORT=9000\r\n");
+        _directory.Write(".env", "\uFEFFexport TARGET_API_KEY='up'\r\nGATEWAY_API_KEYS=\"a,b\" # two\r\nPORT=9000\r\n");
 
         var settings = Read(("LOG_LEVEL", "debug")).Settings!;
 
@@ -23,7 +23,7 @@ public sealed class EnvironmentSourceTests : IDisposable
     [Fact]
     public void The_real_environment_wins_and_empty_is_unset_in_both()
     {
-        directory.Write(".env", "TARGET_API_KEY=up\nGATEWAY_API_KEYS=a\nPORT=9000\nLOG_FORMAT=text\nMAX_CONNECTIONS=\n");
+        _directory.Write(".env", "TARGET_API_KEY=up\nGATEWAY_API_KEYS=a\nPORT=9000\nLOG_FORMAT=text\nMAX_CONNECTIONS=\n");
 
         var settings = Read(("PORT", "9001"), ("LOG_FORMAT", ""), ("MAX_CONNECTIONS", "")).Settings!;
 
@@ -35,7 +35,7 @@ public sealed class EnvironmentSourceTests : IDisposable
     [Fact]
     public void A_problem_says_on_which_line_of_the_file_it_is()
     {
-        directory.Write(".env", "TARGET_API_KEY=up\nGATEWAY_API_KEYS=a\nPORT=x\n");
+        _directory.Write(".env", "TARGET_API_KEY=up\nGATEWAY_API_KEYS=a\nPORT=x\n");
 
         Assert.Contains("(from .env, line 3)", Assert.Single(Read().Problems), StringComparison.Ordinal);
     }
@@ -43,7 +43,7 @@ public sealed class EnvironmentSourceTests : IDisposable
     [Fact]
     public void A_later_line_of_the_file_wins_but_not_with_an_empty_value()
     {
-        directory.Write(".env", "TARGET_API_KEY=up\nGATEWAY_API_KEYS=a\nPORT=9000\nPORT=9001\nPORT=\n");
+        _directory.Write(".env", "TARGET_API_KEY=up\nGATEWAY_API_KEYS=a\nPORT=9000\nPORT=9001\nPORT=\n");
 
         Assert.Equal(9001, Read().Settings!.Port);
     }
@@ -51,11 +51,11 @@ public sealed class EnvironmentSourceTests : IDisposable
     [Fact]
     public void Reading_again_sees_what_was_changed()
     {
-        directory.Write(".env", "TARGET_API_KEY=up\nGATEWAY_API_KEYS_FILE=keys\n");
-        directory.Write("keys", "a\n");
+        _directory.Write(".env", "TARGET_API_KEY=up\nGATEWAY_API_KEYS_FILE=keys\n");
+        _directory.Write("keys", "a\n");
         var before = Read().Settings!;
-        directory.Write(".env", "TARGET_API_KEY=up2\nGATEWAY_API_KEYS_FILE=keys\n");
-        directory.Write("keys", "b\n");
+        _directory.Write(".env", "TARGET_API_KEY=up2\nGATEWAY_API_KEYS_FILE=keys\n");
+        _directory.Write("keys", "b\n");
 
         var after = Read().Settings!;
 
@@ -66,7 +66,7 @@ public sealed class EnvironmentSourceTests : IDisposable
     [Fact]
     public void A_file_that_is_too_large_is_refused()
     {
-        directory.Write(".env", new string('#', (256 * 1024) + 1));
+        _directory.Write(".env", new string('#', (256 * 1024) + 1));
 
         Assert.Contains(".env: is larger than 256KiB", Read().Problems);
     }
@@ -74,7 +74,7 @@ public sealed class EnvironmentSourceTests : IDisposable
     [Fact]
     public void A_directory_called_env_is_warned_about()
     {
-        Directory.CreateDirectory(Path.Combine(directory.Path, ".env"));
+        Directory.CreateDirectory(Path.Combine(_directory.Path, ".env"));
 
         var result = Read(("TARGET_API_KEY", "up"), ("GATEWAY_API_KEYS", "a"));
 
@@ -83,5 +83,5 @@ public sealed class EnvironmentSourceTests : IDisposable
     }
 
     private SettingsResult Read(params (string Name, string Value)[] variables) =>
-        SettingsReader.Read(variables.ToDictionary(variable => variable.Name, variable => variable.Value), directory.Path);
+        SettingsReader.Read(variables.ToDictionary(variable => variable.Name, variable => variable.Value), _directory.Path);
 }

@@ -5,12 +5,12 @@ namespace AiGateway.Tests.DataPlane.Configuration;
 
 public sealed partial class KnownVariablesTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string s_root = FindRoot();
 
     [Fact]
     public void The_example_file_has_every_variable_with_its_default_in_the_order_of_the_table()
     {
-        var example = DotEnv.Parse(File.ReadAllText(Path.Combine(Root, ".env.example")));
+        var example = DotEnv.Parse(File.ReadAllText(Path.Combine(s_root, ".env.example")));
 
         Assert.Empty(example.Problems);
         Assert.Equal(
@@ -21,7 +21,7 @@ public sealed partial class KnownVariablesTests
     [Fact]
     public void Every_variable_of_the_example_file_is_preceded_by_its_meaning_and_what_is_allowed()
     {
-        var lines = File.ReadAllLines(Path.Combine(Root, ".env.example"));
+        var lines = File.ReadAllLines(Path.Combine(s_root, ".env.example"));
 
         Assert.All(KnownVariables.All, variable =>
         {
@@ -34,7 +34,7 @@ public sealed partial class KnownVariablesTests
     public void The_example_file_with_the_two_keys_filled_in_loads_without_a_warning()
     {
         using var directory = new TemporaryDirectory();
-        var example = File.ReadAllText(Path.Combine(Root, ".env.example"));
+        var example = File.ReadAllText(Path.Combine(s_root, ".env.example"));
         directory.Write(".env", example.Replace("TARGET_API_KEY=\n", "TARGET_API_KEY=up\n").Replace("GATEWAY_API_KEYS=\n", "GATEWAY_API_KEYS=a,b\n"));
 
         var result = SettingsReader.Read(new Dictionary<string, string>(), directory.Path);
@@ -52,7 +52,7 @@ public sealed partial class KnownVariablesTests
     [InlineData("docs/configuration.zh-CN.md")]
     public void Every_variable_is_described_in_the_documentation_with_its_default(string page)
     {
-        var rows = Row().Matches(File.ReadAllText(Path.Combine(Root, page)))
+        var rows = Row().Matches(File.ReadAllText(Path.Combine(s_root, page)))
             .ToDictionary(row => row.Groups["name"].Value, row => row.Groups["default"].Value);
 
         Assert.Equal(KnownVariables.All.Select(variable => variable.Name).Order(StringComparer.Ordinal), rows.Keys.Order(StringComparer.Ordinal));
@@ -96,10 +96,10 @@ public sealed partial class KnownVariablesTests
 
     // Headings by level, and the rows of tables by their first cell where that is code.
     private static IEnumerable<string> StructureOf(string page) =>
-        File.ReadLines(Path.Combine(Root, page)).Select(line => Structure().Match(line).Value).Where(part => part.Length > 0);
+        File.ReadLines(Path.Combine(s_root, page)).Select(line => Structure().Match(line).Value).Where(part => part.Length > 0);
 
     private static string FenceOf(string page, string language, string content) =>
-        File.ReadAllText(Path.Combine(Root, page)).Split("```").Single(part => part.StartsWith(language + "\n", StringComparison.Ordinal) && part.Contains(content))
+        File.ReadAllText(Path.Combine(s_root, page)).Split("```").Single(part => part.StartsWith(language + "\n", StringComparison.Ordinal) && part.Contains(content))
             [(language.Length + 1)..].TrimEnd('\n');
 
     private static string FindRoot()

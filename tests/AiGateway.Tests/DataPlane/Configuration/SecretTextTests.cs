@@ -4,9 +4,9 @@ namespace AiGateway.Tests.DataPlane.Configuration;
 
 public sealed class SecretTextTests : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose() => _directory.Dispose();
 
     [Theory]
     [InlineData("a,b", "a|b")]
@@ -47,6 +47,6 @@ public sealed class SecretTextTests : IDisposable
     {
         var environment = new Dictionary<string, string> { ["TARGET_API_KEY"] = "up", ["GATEWAY_API_KEYS"] = "down" };
         environment[variable.Name] = variable.Value;
-        return SettingsReader.Read(environment, directory.Path);
+        return SettingsReader.Read(environment, _directory.Path);
     }
 }

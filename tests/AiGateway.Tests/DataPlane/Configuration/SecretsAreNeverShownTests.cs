@@ -5,18 +5,18 @@ namespace AiGateway.Tests.DataPlane.Configuration;
 
 public sealed class SecretsAreNeverShownTests : IDisposable
 {
-    private static readonly Gen<string> Marker = Gen.String[Gen.Char.AlphaNumeric, 12, 16].Select(text => "m4rk" + text);
+    private static readonly Gen<string> s_marker = Gen.String[Gen.Char.AlphaNumeric, 12, 16].Select(text => "m4rk" + text);
 
     // What may surround a secret: good keys, bad keys, list separators, quotes, and line ends that break a line of .env.
-    private static readonly Gen<string> Around = Gen.String[Gen.Char["ab,; \t\n\r\"'\\=#@é\u0001"], 0, 6];
+    private static readonly Gen<string> s_around = Gen.String[Gen.Char["ab,; \t\n\r\"'\\=#@é\u0001"], 0, 6];
 
-    private readonly TemporaryDirectory directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public void Not_in_problems_or_warnings_wherever_the_secret_is_said() =>
-        Gen.Select(Marker, Around, Around, Gen.Int[0, 4]).Sample(
+        Gen.Select(s_marker, s_around, s_around, Gen.Int[0, 4]).Sample(
             (marker, before, after, place) =>
             {
                 var secret = before + marker + after;
@@ -33,7 +33,7 @@ public sealed class SecretsAreNeverShownTests : IDisposable
     [InlineData("sk-m4rk")]
     public void Not_where_a_URL_carries_it(string url)
     {
-        var result = SettingsReader.Read(new Dictionary<string, string> { ["TARGET_API_URL"] = url }, directory.Path);
+        var result = SettingsReader.Read(new Dictionary<string, string> { ["TARGET_API_URL"] = url }, _directory.Path);
 
         Assert.Equal(3, result.Problems.Count);
         Assert.All(result.Problems, line => Assert.DoesNotContain("m4rk", line, StringComparison.Ordinal));
@@ -42,7 +42,7 @@ public sealed class SecretsAreNeverShownTests : IDisposable
     [Fact]
     public void Not_where_it_is_set_as_the_path_of_its_own_file()
     {
-        var result = SettingsReader.Read(new Dictionary<string, string> { ["TARGET_API_KEY_FILE"] = "sk-m4rk" }, directory.Path);
+        var result = SettingsReader.Read(new Dictionary<string, string> { ["TARGET_API_KEY_FILE"] = "sk-m4rk" }, _directory.Path);
 
         Assert.Contains(result.Problems, line => line.StartsWith("TARGET_API_KEY_FILE: the file (its name is not shown) does not exist", StringComparison.Ordinal));
         Assert.All(result.Problems, line => Assert.DoesNotContain("m4rk", line, StringComparison.Ordinal));
@@ -69,7 +69,7 @@ public sealed class SecretsAreNeverShownTests : IDisposable
                     environment[variable.Name] = secret;
                     break;
                 case 1:
-                    environment[variable.FileName] = directory.Write("secret", secret);
+                    environment[variable.FileName] = _directory.Write("secret", secret);
                     break;
                 case 2:
                     dotEnv += $"{variable.Name}={secret}\n";
@@ -83,7 +83,7 @@ public sealed class SecretsAreNeverShownTests : IDisposable
             }
         }
 
-        directory.Write(".env", dotEnv);
-        return SettingsReader.Read(environment, directory.Path);
+        _directory.Write(".env", dotEnv);
+        return SettingsReader.Read(environment, _directory.Path);
     }
 }

@@ -6,9 +6,9 @@ namespace AiGateway.Tests.DataPlane.Configuration;
 
 public sealed class SettingsReaderTests : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TemporaryDirectory _directory = new();
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public void With_the_two_keys_alone_everything_else_has_its_default()
@@ -157,10 +157,10 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void All_problems_are_told_at_once_in_the_order_of_the_file_and_the_table()
     {
-        directory.Write(".env", "broken\n");
+        _directory.Write(".env", "broken\n");
 
         var result = SettingsReader.Read(
-            new Dictionary<string, string> { ["BODY_TIMEOUT"] = "1", ["PORT"] = "x", ["TARGET_API_KEY"] = "a b", ["TLS_KEY_FILE"] = "gone.pem" }, directory.Path);
+            new Dictionary<string, string> { ["BODY_TIMEOUT"] = "1", ["PORT"] = "x", ["TARGET_API_KEY"] = "a b", ["TLS_KEY_FILE"] = "gone.pem" }, _directory.Path);
 
         Assert.Null(result.Settings);
         Assert.Equal(
@@ -171,7 +171,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void What_is_required_is_asked_for_with_both_its_names()
     {
-        var result = SettingsReader.Read(new Dictionary<string, string>(), directory.Path);
+        var result = SettingsReader.Read(new Dictionary<string, string>(), _directory.Path);
 
         Assert.Equal(2, result.Problems.Count);
         Assert.All(KnownVariables.All.Where(variable => variable.Required), variable =>
@@ -181,8 +181,8 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void Both_files_of_TLS_are_read_relative_to_the_working_directory()
     {
-        var cert = directory.Write("tls.crt", "");
-        var key = directory.Write("tls.key", "");
+        var cert = _directory.Write("tls.crt", "");
+        var key = _directory.Write("tls.key", "");
 
         var settings = Accept(("TLS_CERT_FILE", "tls.crt"), ("TLS_KEY_FILE", key));
 
@@ -194,7 +194,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("TLS_KEY_FILE", "TLS_CERT_FILE")]
     public void One_file_of_TLS_without_the_other_is_refused(string set, string missing)
     {
-        var path = directory.Write("tls.pem", "");
+        var path = _directory.Write("tls.pem", "");
 
         Assert.Equal($"{missing}: is missing, but {set} is set. Allowed: both or neither", Assert.Single(Read((set, path)).Problems));
     }
@@ -216,7 +216,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void A_misspelt_variable_is_warned_about_wherever_it_is_said()
     {
-        directory.Write(".env", "TARGET_APIKEY=secret\nEDITOR=vi\n");
+        _directory.Write(".env", "TARGET_APIKEY=secret\nEDITOR=vi\n");
 
         var result = Read(("PORTS", "1"), ("PATH", "/bin"), ("LOGLEVEL", ""));
 
@@ -280,6 +280,6 @@ public sealed class SettingsReaderTests : IDisposable
             environment[name] = value;
         }
 
-        return SettingsReader.Read(environment, directory.Path);
+        return SettingsReader.Read(environment, _directory.Path);
     }
 }

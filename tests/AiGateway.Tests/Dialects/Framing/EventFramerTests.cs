@@ -6,7 +6,7 @@ namespace AiGateway.Tests.Dialects.Framing;
 
 public sealed class EventFramerTests
 {
-    private static readonly string[] LineEnds = ["\n", "\r\n", "\r"];
+    private static readonly string[] s_lineEnds = ["\n", "\r\n", "\r"];
 
     [Fact]
     public void Any_split_and_any_mixture_of_line_ends_gives_the_same_events()
@@ -29,12 +29,12 @@ public sealed class EventFramerTests
                 {
                     foreach (var (text, end) in lines)
                     {
-                        stream.Append(text).Append(LineEnds[end]);
+                        stream.Append(text).Append(s_lineEnds[end]);
                     }
 
                     // A CR behind a CR is a blank line, and so is an LF behind an LF; an LF behind a CR would be none.
-                    var last = LineEnds[lines[^1].Item2];
-                    var blank = LineEnds[blanks[expected.Count % blanks.Count]];
+                    var last = s_lineEnds[lines[^1].Item2];
+                    var blank = s_lineEnds[blanks[expected.Count % blanks.Count]];
                     stream.Append(last == "\r" && blank == "\n" ? "\r" : blank);
                     expected.Add(string.Join('\n', lines.Where(l => l.Item1.StartsWith("data", StringComparison.Ordinal)).Select(l => l.Item1["data: ".Length..])));
                 }

@@ -8,13 +8,13 @@ namespace AiGateway.Tests.Dialects.Json;
 
 public sealed class EnvelopeEditTests
 {
-    private static readonly string[] Options =
+    private static readonly string[] s_options =
     [
         "", "\"stream_options\":null", "\"stream_options\" : { }", "\"stream_options\":{\"include_usage\":false}", "\"stream_options\":{\"include_usage\": null ,\"x\":[1]}",
         "\"stream_options\":{\"include_obfuscation\":false}", "\"stream_options\":{\"include_usage\":true}", "\"stream_options\":7", "\"stream_options\":{\"include_usage\":\"yes\"}",
     ];
 
-    private static readonly string[] Others =
+    private static readonly string[] s_others =
     [
         "\"messages\":[{\"role\":\"user\",\"content\":\"a\\\"}{\"}]", "\"temperature\": 1.50 ", "\"π\":{\"stream\":1}", "\"n\":123456789012345678901234567890", "\"x\":\"\"",
     ];
@@ -56,8 +56,8 @@ public sealed class EnvelopeEditTests
     [Fact]
     public void Edited_requests_mean_the_same_but_for_the_edit()
     {
-        var members = Gen.Shuffle(Others).SelectMany(others => Gen.Int[0, others.Length].Select(count => others[..count]));
-        Gen.Select(members, Gen.Int[0, Options.Length - 1].Select(at => Options[at]), Gen.Bool, Gen.Int[0, 5], Gen.String[1, 8].Where(name => !name.Any(char.IsSurrogate))).Sample(
+        var members = Gen.Shuffle(s_others).SelectMany(others => Gen.Int[0, others.Length].Select(count => others[..count]));
+        Gen.Select(members, Gen.Int[0, s_options.Length - 1].Select(at => s_options[at]), Gen.Bool, Gen.Int[0, 5], Gen.String[1, 8].Where(name => !name.Any(char.IsSurrogate))).Sample(
             (others, options, named, at, model) =>
             {
                 var parts = others.ToList();

@@ -8,7 +8,7 @@ namespace AiGateway.Tests.Dialects.Json;
 
 public sealed class EnvelopeFuzzTests
 {
-    private static readonly byte[][] Requests = Encode(
+    private static readonly byte[][] s_requests = Encode(
         """{"model":"qwen-plus","messages":[{"role":"user","content":"Grüße \"you\" \\ {[😀\ud83d\ude00"}],"stream":true,"temperature":-1.5e-3}""",
         """{"stream":true,"stream_options":{"include_usage":false,"x":[{}]},"model":"a","tools":[{"type":"function","function":{"parameters":{"a":[1,2,null]}}}]}""",
         """{"model":"a","model":"a","Model":"a","conversation":{"id":"c"},"conversation":{"id":"c"},"previous_response_id":null,"stream":false}""",
@@ -16,7 +16,7 @@ public sealed class EnvelopeFuzzTests
         "{}");
 
     // No brackets inside: the strict grammar of the object itself decides alone.
-    private static readonly byte[][] FlatRequests = Encode(
+    private static readonly byte[][] s_flatRequests = Encode(
         """{"model":"qwen","stream":true,"temperature":-1.5e-3,"n":0,"user":null,"stop":"a\u0041\n\\\"\/b","π":"😀"}""",
         """ { "a" : false , "b" : 12.0 , "c" : "" , "d":-0 } """,
         "{}");
@@ -27,7 +27,7 @@ public sealed class EnvelopeFuzzTests
         var random = new Random(Fuzzing.Seed);
         for (var input = 0; input < Fuzzing.Inputs; input++)
         {
-            var body = Fuzzing.Mutate(Requests[input % Requests.Length], "{}[]\",:\\tfn0-.eu \r\n\u0001é"u8, random);
+            var body = Fuzzing.Mutate(s_requests[input % s_requests.Length], "{}[]\",:\\tfn0-.eu \r\n\u0001é"u8, random);
             var accepted = EnvelopeReader.TryRead(new ReadOnlySequence<byte>(body), out var envelope, out var fault);
             Assert.Equal(accepted, EnvelopeReader.TryRead(Segmented.Randomly(body, random), out var split, out var splitFault));
             Assert.Equal(fault, splitFault);
@@ -51,7 +51,7 @@ public sealed class EnvelopeFuzzTests
         var accepted = 0;
         for (var input = 0; input < Fuzzing.Inputs; input++)
         {
-            var body = Fuzzing.Mutate(FlatRequests[input % FlatRequests.Length], "\",:\\tfn0-.eu \r\n\u0001é"u8, random);
+            var body = Fuzzing.Mutate(s_flatRequests[input % s_flatRequests.Length], "\",:\\tfn0-.eu \r\n\u0001é"u8, random);
             if (body.AsSpan().Count((byte)'{') + body.AsSpan().Count((byte)'[') > 1)
             {
                 continue;
@@ -72,7 +72,7 @@ public sealed class EnvelopeFuzzTests
         var random = new Random(Fuzzing.Seed);
         for (var input = 0; input < Fuzzing.Inputs; input++)
         {
-            var body = Fuzzing.Mutate(Requests[input % Requests.Length], "{}[]\",:0 "u8, random);
+            var body = Fuzzing.Mutate(s_requests[input % s_requests.Length], "{}[]\",:0 "u8, random);
             if (!IsObject(body) || !TryReadAsOthersDo(body, out var model, out var stream))
             {
                 continue;

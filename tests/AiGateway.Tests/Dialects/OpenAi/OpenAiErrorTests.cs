@@ -6,14 +6,14 @@ namespace AiGateway.Tests.Dialects.OpenAi;
 
 public sealed class OpenAiErrorTests
 {
-    private static readonly ErrorDetail Error = new(400, "invalid_request_error", "bad_request", "No \"model\":\nsay one.", "model", "req_1");
+    private static readonly ErrorDetail s_error = new(400, "invalid_request_error", "bad_request", "No \"model\":\nsay one.", "model", "req_1");
 
     [Theory]
     [InlineData("openai-chat")]
     [InlineData("openai-responses")]
     public void An_error_has_its_four_members(string dialect) => Assert.Equal(
         """{"error":{"message":"No \"model\":\nsay one.","type":"invalid_request_error","param":"model","code":"bad_request"}}""",
-        Written(dialect, (d, output) => d.WriteError(output, Error)));
+        Written(dialect, (d, output) => d.WriteError(output, s_error)));
 
     [Fact]
     public void A_missing_param_is_null() => Assert.Equal(
@@ -23,7 +23,7 @@ public sealed class OpenAiErrorTests
     [Fact]
     public void In_a_chat_stream_it_is_one_unnamed_event() => Assert.Equal(
         "data: " + """{"error":{"message":"No \"model\":\nsay one.","type":"invalid_request_error","param":"model","code":"bad_request"}}""" + "\n\n",
-        Written("openai-chat", (d, output) => d.WriteStreamError(output, Error)));
+        Written("openai-chat", (d, output) => d.WriteStreamError(output, s_error)));
 
     [Fact]
     public void In_a_response_stream_it_is_an_error_event_both_flat_and_nested() => Assert.Equal(
@@ -36,7 +36,7 @@ public sealed class OpenAiErrorTests
         foreach (var operation in DialectCatalogue.All.SelectMany(dialect => dialect.Operations))
         {
             var output = new ArrayBufferWriter<byte>();
-            operation.Dialect.WriteStreamError(output, Error);
+            operation.Dialect.WriteStreamError(output, s_error);
             Assert.Equal(EventKind.Error, operation.Dialect.OpenStream(operation).Read(output.WrittenSpan));
         }
     }

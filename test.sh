@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change is merged: style, build, tests, the native binary. The last line is "N passed, N failed".
+set -uo pipefail
+cd "$(dirname "$0")" || exit 1
+
+# No build servers that outlive this script, no banners, nothing that waits for a terminal.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 CI="${CI:-true}"
+
+passed=0
+failed=0
+log="$(mktemp)"
+
+# Nothing that was started here outlives it, however it ends.
+stop_below() { # process
+  local child
+  for child in $(pgrep -P "$1"); do
+    stop_below "$child"
+    kill "$child" 2>/dev/null
+  done
+}
+
+finish() {
+  stop_below $$
+  rm -f "$log" "$log.code"
+  echo "$passed passed, $failed failed"
+}
+trap finish EXIT
+trap 'failed=$((failed + 1)); exit 130' INT TERM
+
+# A step that the rest depends on.
+must() { # title, command...
+  local title=$1 code
+  shift
+  echo "== $title"
+  "$@" &
+  wait $!
+  code=$?
+  if [ "$code" -ne 0 ]; then
+    echo "== failed: $title (exit code $code)" >&2
+    failed=$((failed + 1))
+    exit 1
+  fi
+}
+
+# A run of tests, whose summary is added to the sum. A skipped test counts as failed unless it says what the machine lacks.
+tests() { # title, command...
+  local title=$1 code of_run_failed skipped excused
+  shift
+  echo "== $title"
+  { "$@" 2>&1; echo $? >"$log.code"; } | tee "$log" &
+  wait $!
+  code=$(cat "$log.code" 2>/dev/null || echo 1)
+  of_run_failed=$(field failed)
+  skipped=$(field skipped)
+  excused=$(grep -A1 '^skipped ' "$log" | grep -c 'lacks')
+  if [ "$skipped" -gt "$excused" ]; then
+    echo "== $((skipped - excused)) skipped without saying what this machine lacks" >&2
+    of_run_failed=$((of_run_failed + skipped - excused))
+  fi
+
+  # A run that broke down, or found nothing to run.
+  if [ "$code" -ne 0 ] && [ "$of_run_failed" -eq 0 ]; then
+    of_run_failed=1
+  fi
+
+  passed=$((passed + $(field succeeded)))
+  failed=$((failed + of_run_failed))
+}
+
+field() { # name: a number of the summaries, added up
+  sed -nE "s/^ +$1: ([0-9]+)\$/\1/p" "$log" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+# What the tests need beside the .NET SDK: node for the openai package, curl for the examples, a linker for the native binary.
+install_missing() {
+  local packages=()
+  command -v node >/dev/null || packages+=(nodejs)
+  command -v npm >/dev/null || packages+=(npm)
+  command -v curl >/dev/null || packages+=(curl)
+  command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(clang)
+  [ -e /usr/include/zlib.h ] || packages+=(zlib1g-dev)
+  if [ "${#packages[@]}" -gt 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" || return
+  fi
+
+  if [ -f tests/sdk-node/package-lock.json ] && command -v npm >/dev/null; then
+    npm ci --prefix tests/sdk-node --no-audit --no-fund --loglevel=error
+  fi
+}
+
+must "Install what is missing" install_missing
+must "Restore, as locked" dotnet restore --locked-mode
+must "Style" dotnet format --no-restore --verify-no-changes
+must "Build" dotnet build --no-restore
+tests "Unit tests" dotnet test --project tests/AiGateway.Tests --no-build
+tests "End-to-end tests" dotnet test --project tests/AiGateway.EndToEnd --no-build
+must "Native binary" eng/publish-native.sh
+tests "End-to-end tests against the native binary" eng/test-native.sh --no-build smoke
+
+[ "$failed" -eq 0 ]

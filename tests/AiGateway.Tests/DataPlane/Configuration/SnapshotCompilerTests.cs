@@ -1,0 +1,89 @@
+using System.Net;
+using AiGateway.Configuration;
+using AiGateway.Keys;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AiGateway.Tests.DataPlane.Configuration;
+
+public sealed class SnapshotCompilerTests
+{
+    private static readonly GatewaySettings s_settings = new() { TargetApiKey = "up", GatewayKeys = ["a", "b"], RequestsPerMinute = 5 };
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void Each_key_has_a_window_of_its_own()
+    {
+        var snapshot = Compile(s_settings);
+
+        Assert.Equal(2, snapshot.Keys.Count);
+        Assert.NotSame(KeyOf(snapshot, "a").Window, KeyOf(snapshot, "b").Window);
+        Assert.Equal(5, KeyOf(snapshot, "a").Window!.Limit);
+        Assert.Equal("key-ca978112", KeyOf(snapshot, "a").Name);
+        Assert.Null(snapshot.Addresses);
+    }
+
+    [Fact]
+    public void By_address_keys_have_none_and_without_a_limit_nobody_has()
+    {
+        var byAddress = Compile(s_settings with { LimitBy = LimitBy.Address });
+        Assert.Null(KeyOf(byAddress, "a").Window);
+        Assert.NotNull(byAddress.Addresses);
+
+        var unlimited = Compile(s_settings with { LimitBy = LimitBy.Address, RequestsPerMinute = 0 });
+        Assert.Null(unlimited.Addresses);
+        Assert.Null(KeyOf(Compile(s_settings with { RequestsPerMinute = 0 }), "a").Window);
+    }
+
+    [Fact]
+    public void What_a_key_has_used_survives_a_reload_that_leaves_it_and_its_limit_alone()
+    {
+        var before = Compile(s_settings);
+
+        var after = Compile(s_settings with { GatewayKeys = ["c", "a"], LogFormat = LogFormat.Text }, before);
+
+        Assert.Same(KeyOf(before, "a").Window, KeyOf(after, "a").Window);
+        Assert.Equal(2, after.Keys.Count);
+        Assert.NotSame(KeyOf(before, "a").Window, KeyOf(Compile(s_settings with { RequestsPerMinute = 6 }, before), "a").Window);
+    }
+
+    [Fact]
+    public void What_an_address_has_used_survives_it_too()
+    {
+        var settings = s_settings with { LimitBy = LimitBy.Address };
+        var before = Compile(settings);
+
+        Assert.Same(before.Addresses, Compile(settings with { GatewayKeys = ["c"] }, before).Addresses);
+        Assert.NotSame(before.Addresses, Compile(settings with { RequestsPerMinute = 6 }, before).Addresses);
+    }
+
+    [Fact]
+    public void A_provider_is_kept_while_it_is_the_same_one_spoken_to_in_the_same_way()
+    {
+        var before = Compile(s_settings);
+
+        Assert.Same(before.Provider, Compile(s_settings with { GatewayKeys = ["c"], TargetUrl = new Uri(s_settings.TargetUrl.AbsoluteUri) }, before).Provider);
+        Assert.NotSame(before.Provider, Compile(s_settings with { TargetApiKey = "other" }, before).Provider);
+        Assert.NotSame(before.Provider, Compile(s_settings with { TargetUrl = new Uri("http://127.0.0.1/v1") }, before).Provider);
+        Assert.NotSame(before.Provider, Compile(s_settings with { TargetHttpVersion = HttpVersion.Version20 }, before).Provider);
+    }
+
+    [Theory]
+    [InlineData(1, false, true)]
+    [InlineData(2, false, false)]
+    [InlineData(2, true, true)]
+    public void Objects_of_the_account_are_for_one_key_alone_or_for_whom_the_operator_says(int keys, bool isShared, bool shares)
+    {
+        var settings = s_settings with { GatewayKeys = ["a", .. keys > 1 ? ["b"] : Array.Empty<string>()], SharedAccountObjects = isShared };
+
+        Assert.Equal(shares, Compile(settings).SharesAccountObjects);
+    }
+
+    private Snapshot Compile(GatewaySettings settings, Snapshot? previous = null) => SnapshotCompiler.Compile(settings, _time, previous);
+
+    private static GatewayKey KeyOf(Snapshot snapshot, string key)
+    {
+        Assert.True(KeyHash.TryOf(key, out var hash));
+        return snapshot.Keys[hash];
+    }
+}
