@@ -22,7 +22,7 @@ public static class SettingsReader
         ("fatal", LogLevel.Critical),
         ("panic", LogLevel.Critical));
 
-    /// <summary>Reads the environment of this process, and <c>.env</c> in its working directory.</summary>
+    /// <summary>Reads the environment of this process, and <c>.env</c> in its working directory. Never throws.</summary>
     public static SettingsResult Read()
     {
         var environment = new Dictionary<string, string>();
@@ -31,7 +31,21 @@ public static class SettingsReader
             environment[(string)entry.Key] = (string?)entry.Value ?? "";
         }
 
-        return Read(environment, Directory.GetCurrentDirectory());
+        return WorkingDirectory() is { } directory
+            ? Read(environment, directory)
+            : new SettingsResult { Problems = ["The working directory does not exist any more, or may not be read"], Warnings = [] };
+    }
+
+    private static string? WorkingDirectory()
+    {
+        try
+        {
+            return Directory.GetCurrentDirectory();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads the given environment, and <c>.env</c> in the given directory. All problems are told at once; never throws for what they say.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using AiGateway.Pipeline;
 using AiGateway.Upstream;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Ingress;
@@ -8,8 +9,12 @@ namespace AiGateway.Ingress;
 /// <summary>Reads a caller's body piece by piece, within its limit and as long as it makes progress. What goes wrong is a value, not an exception.</summary>
 /// <param name="exchange">Whose body it is.</param>
 /// <param name="limit">The largest body allowed, in bytes.</param>
-internal sealed class CallerBody(Exchange exchange, long limit)
+/// <param name="cancellation">Ends a wait; cancelled with the exchange's deadline at the latest.</param>
+internal sealed class CallerBody(Exchange exchange, long limit, CancellationToken cancellation)
 {
+    // What Kestrel says, as of a malformed request, where the connection was closed in the middle of a body.
+    private const string CallerLeft = "Unexpected end of request content.";
+
     /// <summary>What the last read brought, until <see cref="Advance"/>.</summary>
     public ReadOnlySequence<byte> Bytes { get; private set; }
 
@@ -25,7 +30,7 @@ internal sealed class CallerBody(Exchange exchange, long limit)
             if (!exchange.RequestBody.TryRead(out var result))
             {
                 exchange.Deadline.Set(StopReason.RequestBody, exchange.Snapshot.Settings.BodyTimeout);
-                result = await exchange.RequestBody.ReadAsync(exchange.Deadline.Token);
+                result = await exchange.RequestBody.ReadAsync(cancellation);
                 exchange.Deadline.Suspend();
             }
 
@@ -46,13 +51,17 @@ internal sealed class CallerBody(Exchange exchange, long limit)
         }
         catch (BadHttpRequestException exception)
         {
-            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Read.TooLarge(limit)
+            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? Read.TooLarge(limit)
+                : exception.Message == CallerLeft ? GatewayError.CallerGone
                 : GatewayError.BadRequest with { Message = "The request's body is not framed as HTTP/1.1 requires.", ClosesConnection = true };
+        }
+        catch (ConnectionResetException)
+        {
+            return GatewayError.CallerGone;
         }
         catch (IOException)
         {
-            // Kestrel reports a chunk size beyond 64 bits so, and a caller that left in the middle of his body.
+            // Kestrel reports a chunk size beyond 64 bits so, and a caller of HTTP/2 that left in the middle of his body.
             return exchange.Deadline.Reason == StopReason.CallerGone
                 ? GatewayError.CallerGone
                 : GatewayError.BadRequest with { Message = "The request's body broke off or is not framed as HTTP/1.1 requires.", ClosesConnection = true };

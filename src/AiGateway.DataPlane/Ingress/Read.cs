@@ -62,7 +62,7 @@ public sealed class Read(MemoryBudget budget)
     private async ValueTask<GatewayError?> HoldAsync(Exchange exchange, long limit)
     {
         var body = exchange.Body = new HeldBytes(budget);
-        var source = new CallerBody(exchange, limit);
+        var source = new CallerBody(exchange, limit, exchange.Deadline.Token);
         while (true)
         {
             if (await source.ReadAsync() is { } error)

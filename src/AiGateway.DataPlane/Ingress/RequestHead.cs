@@ -13,7 +13,7 @@ internal static class RequestHead
     private const string SupersededLength = "X-Content-Length";
 
     /// <summary>Says what is wrong with it, and takes the caller's own time limit from it.</summary>
-    public static GatewayError? Check(Exchange exchange) => CheckFraming(exchange) ?? CheckSize(exchange) ?? TakeTimeout(exchange);
+    public static GatewayError? Check(Exchange exchange) => CheckFraming(exchange) ?? CheckQuery(exchange) ?? CheckSize(exchange) ?? TakeTimeout(exchange);
 
     private static GatewayError? CheckFraming(Exchange exchange)
     {
@@ -37,6 +37,10 @@ internal static class RequestHead
             ? null
             : Malformed("The only Transfer-Encoding that is understood is 'chunked'.");
     }
+
+    // It goes up as it is: a provider must not see a request line that is split, or cut off, where ours was not.
+    private static GatewayError? CheckQuery(Exchange exchange) =>
+        HeaderText.IsSendable(exchange.Query) && !exchange.Query.AsSpan().ContainsAny('\t', '#') ? null : Malformed("The query has a character that no URL may have.");
 
     private static GatewayError? CheckSize(Exchange exchange)
     {

@@ -138,9 +138,9 @@ public sealed class LineWriter : IDisposable
             _output.Write(batch);
             _output.Flush();
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // Whoever read the log has closed it. The gateway serves on.
+            // Whoever read the log has closed it, or there never was anybody. The gateway serves on.
             Interlocked.Add(ref _dropped, lines);
         }
     }

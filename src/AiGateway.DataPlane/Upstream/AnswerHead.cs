@@ -14,6 +14,11 @@ internal sealed class AnswerHead(ReplyHead own)
     {
         AnswerHeaders.Copy(call.Answer, exchange.Reply.Headers);
         own.AddTo(exchange);
+        if (call.CutsUploadShort)
+        {
+            exchange.Reply.Headers.Connection = "close";
+        }
+
         exchange.Reply.Headers.ContentLength = length;
         exchange.Reply.Begin((int)call.Answer.StatusCode);
     }

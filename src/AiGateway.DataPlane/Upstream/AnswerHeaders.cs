@@ -13,7 +13,7 @@ internal static class AnswerHeaders
         "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authentication-Info", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
         "Set-Cookie", "Set-Cookie2", "Server", "Alt-Svc", "Strict-Transport-Security", "Date", "Content-Length", "WWW-Authenticate",
         "OpenAI-Organization", "OpenAI-Project", "anthropic-organization-id", "X-DashScope-WorkSpace",
-        "x-request-id", "request-id", "Retry-After", "retry-after-ms", "x-should-retry", "Vary");
+        "x-request-id", "request-id", "Retry-After", "retry-after-ms", "Vary");
 
     private static readonly string[] s_withheldPrefixes =
         ["x-ratelimit-", "anthropic-ratelimit-", "ratelimit", "access-control-", "x-gateway-"];

@@ -13,9 +13,10 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
     {
         var provider = exchange.Snapshot.Provider;
         var usageEdit = EditThatAsksForUsage(exchange, provider);
+        var wasRefused = false;
         while (true)
         {
-            using var call = new UpstreamCall(exchange, provider, time);
+            await using var call = new UpstreamCall(exchange, provider, time);
             if (await call.SendAsync(usageEdit) is { } failure)
             {
                 metrics.CountAttempt(provider.Name, failure.Kind);
@@ -24,6 +25,12 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
 
             if (call.Answer.IsSuccessStatusCode)
             {
+                if (wasRefused)
+                {
+                    // It was that indeed, and not something of the caller's own: never again for this model.
+                    provider.RememberRefusal(exchange.Model ?? "");
+                }
+
                 return await relay.RunAsync(exchange, call, withholdsUsage: usageEdit is not null);
             }
 
@@ -40,9 +47,9 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
                 return relay.PassOn(exchange, call, refusal);
             }
 
-            // The field was ours, not the caller's: once more without it, and never again for this model.
-            provider.RememberRefusal(exchange.Model ?? "");
+            // The field was ours, not the caller's: once more without it.
             usageEdit = null;
+            wasRefused = true;
         }
     }
 

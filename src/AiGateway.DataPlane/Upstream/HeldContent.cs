@@ -1,11 +1,11 @@
 using System.Buffers;
-using System.Net;
 using AiGateway.Dialects.Json;
 
 namespace AiGateway.Upstream;
 
 /// <summary>A held body as a provider gets it: the caller's own bytes but for the edits, which are in order and do not overlap. Can be sent again.</summary>
-internal sealed class HeldContent(ReadOnlySequence<byte> body, BodyEdit? first, BodyEdit? second) : HttpContent
+internal sealed class HeldContent(ReadOnlySequence<byte> body, BodyEdit? first, BodyEdit? second, CancellationToken cancellation)
+    : RequestContent(cancellation)
 {
     protected override bool TryComputeLength(out long length)
     {
@@ -13,10 +13,7 @@ internal sealed class HeldContent(ReadOnlySequence<byte> body, BodyEdit? first, 
         return true;
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SendAsync(Stream stream, CancellationToken cancellation)
     {
         var position = 0L;
         for (var i = 0; i < 2; i++)
@@ -26,12 +23,12 @@ internal sealed class HeldContent(ReadOnlySequence<byte> body, BodyEdit? first, 
                 continue;
             }
 
-            await WriteAsync(stream, body.Slice(position, edit.Start - position), cancellationToken);
-            await stream.WriteAsync(edit.Replacement, cancellationToken);
+            await WriteAsync(stream, body.Slice(position, edit.Start - position), cancellation);
+            await stream.WriteAsync(edit.Replacement, cancellation);
             position = edit.Start + edit.Length;
         }
 
-        await WriteAsync(stream, body.Slice(position), cancellationToken);
+        await WriteAsync(stream, body.Slice(position), cancellation);
     }
 
     private static async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellation)

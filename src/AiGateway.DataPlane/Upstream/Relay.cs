@@ -1,3 +1,4 @@
+using System.Net;
 using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Ledger;
@@ -10,6 +11,9 @@ namespace AiGateway.Upstream;
 /// <summary>Passes a provider's answer on to the caller, in the way that suits its kind.</summary>
 public sealed class Relay
 {
+    // A 205 has no body, and answers no question that anybody asks here; the server would not write one.
+    private static readonly RelayResult s_reset = RelayResult.Failed(Failure.Of(FailureKind.TargetBroke), hasBegun: false);
+
     private readonly AnswerHead _head;
     private readonly EventRelay _events;
     private readonly WholeRelay _whole;
@@ -31,7 +35,8 @@ public sealed class Relay
     /// <summary>Relays a success. Returns when all of it has been written, or what became of it.</summary>
     internal async ValueTask<Outcome> RunAsync(Exchange exchange, UpstreamCall call, bool withholdsUsage)
     {
-        var (outcome, kind) = IsEvents(exchange, call) ? await _events.RunAsync(exchange, call, withholdsUsage)
+        var (outcome, kind) = call.Answer.StatusCode == HttpStatusCode.ResetContent ? s_reset
+            : IsEvents(exchange, call) ? await _events.RunAsync(exchange, call, withholdsUsage)
             : exchange.Operation.Answer == AnswerKind.Opaque ? await _bytes.RunAsync(exchange, call)
             : await _whole.RunAsync(exchange, call);
         _metrics.CountAttempt(exchange.Snapshot.Provider.Name, kind);

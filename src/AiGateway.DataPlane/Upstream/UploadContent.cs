@@ -1,11 +1,10 @@
-using System.Net;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
 
 namespace AiGateway.Upstream;
 
 /// <summary>A caller's body that streams through: each piece goes up as it comes, and is not kept. Can be sent once.</summary>
-internal sealed class UploadContent(Exchange exchange) : HttpContent
+internal sealed class UploadContent(Exchange exchange, CancellationToken cancellation) : RequestContent(cancellation)
 {
     protected override bool TryComputeLength(out long length)
     {
@@ -13,12 +12,9 @@ internal sealed class UploadContent(Exchange exchange) : HttpContent
         return exchange.RequestHeaders.ContentLength is not null;
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SendAsync(Stream stream, CancellationToken cancellation)
     {
-        var source = new CallerBody(exchange, Read.LimitOf(exchange));
+        var source = new CallerBody(exchange, Read.LimitOf(exchange), cancellation);
         while (!source.IsComplete)
         {
             if (await source.ReadAsync() is { } error)
@@ -29,13 +25,19 @@ internal sealed class UploadContent(Exchange exchange) : HttpContent
 
             // A provider that takes nothing is as slow as one that answers nothing.
             exchange.Deadline.Set(StopReason.AnswerLate, exchange.Snapshot.Settings.UpstreamTimeout);
-            foreach (var segment in source.Bytes)
+            try
             {
-                await stream.WriteAsync(segment, cancellationToken);
+                foreach (var segment in source.Bytes)
+                {
+                    await stream.WriteAsync(segment, cancellation);
+                }
+            }
+            finally
+            {
+                source.Advance();
             }
 
-            source.Advance();
-            await stream.FlushAsync(cancellationToken);
+            await stream.FlushAsync(cancellation);
         }
 
         exchange.Deadline.Set(StopReason.AnswerLate, exchange.Snapshot.Settings.UpstreamTimeout);

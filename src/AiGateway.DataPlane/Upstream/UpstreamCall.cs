@@ -5,9 +5,13 @@ using AiGateway.Pipeline;
 
 namespace AiGateway.Upstream;
 
-/// <summary>One call to a provider: sends the request and holds the answer, whose body is yet to be read. Disposing it cancels what is left.</summary>
-internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimeProvider time) : IDisposable
+/// <summary>One call to a provider: sends the request and holds the answer, whose body is yet to be read. Disposing it cancels what is left, of the request too.</summary>
+internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimeProvider time) : IAsyncDisposable
 {
+    // Only over HTTP/2 may a request outlive its answer.
+    private readonly CancellationTokenSource? _sending =
+        provider.Connections.Version.Major == 1 ? null : CancellationTokenSource.CreateLinkedTokenSource(exchange.Deadline.Token);
+
     private HttpRequestMessage? _request;
     private HttpResponseMessage? _answer;
     private Stream? _body;
@@ -17,6 +21,9 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
 
     /// <summary>The answer's body, not decoded.</summary>
     public Stream Body => _body!;
+
+    /// <summary>The answer has begun while the caller's upload is still on its way, so that the rest of it is not read.</summary>
+    public bool CutsUploadShort => _request?.Content is UploadContent { Sent.IsCompleted: false };
 
     /// <summary>Sends the request and waits for the answer's head.</summary>
     /// <param name="usageEdit">An edit that asks for the stream's usage, or null.</param>
@@ -55,11 +62,27 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         _body?.Dispose();
         _answer?.Dispose();
         _request?.Dispose();
+        var unsent = (_request?.Content as RequestContent)?.Sent;
+        if (unsent is { IsCompleted: false })
+        {
+            return StopSendingAsync(unsent);
+        }
+
+        _sending?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // The body's bytes go back to their pool, or the caller's connection on to its next request: nobody may read them any longer.
+    private async ValueTask StopSendingAsync(Task unsent)
+    {
+        _sending?.Cancel();
+        await unsent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _sending?.Dispose();
     }
 
     private Task<HttpResponseMessage> SendOnceAsync(BodyEdit? usageEdit, bool onFreshConnection)
@@ -77,9 +100,10 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
         return provider.Connections.SendAsync(_request, onFreshConnection, exchange.Deadline.Token);
     }
 
-    private HttpContent? ContentOf(BodyEdit? usageEdit)
+    private RequestContent? ContentOf(BodyEdit? usageEdit)
     {
-        HttpContent content;
+        RequestContent content;
+        var cancellation = _sending?.Token ?? exchange.Deadline.Token;
         if (exchange.Body is { } held)
         {
             if (held.Length == 0)
@@ -90,11 +114,11 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
             // Both edits insert members behind the same brace or change what stands behind it: the earlier comes first.
             var (first, second) = (exchange.ModelEdit, usageEdit);
             (first, second) = first?.Start > second?.Start ? (second, first) : (first, second);
-            content = new HeldContent(held.Sequence, first, second);
+            content = new HeldContent(held.Sequence, first, second, cancellation);
         }
         else if (exchange.Operation.Body == BodyKind.Opaque)
         {
-            content = new UploadContent(exchange);
+            content = new UploadContent(exchange, cancellation);
         }
         else
         {

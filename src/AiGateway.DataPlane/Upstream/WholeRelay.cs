@@ -1,3 +1,4 @@
+using System.Buffers;
 using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Ledger;
@@ -12,6 +13,7 @@ namespace AiGateway.Upstream;
 internal sealed class WholeRelay(AnswerHead head, ByteRelay bytes, Settle settle, MemoryBudget budget, TimeProvider time)
 {
     private const long MostHeld = 32 * 1024 * 1024;
+    private const int Piece = 64 * 1024;
 
     public async ValueTask<RelayResult> RunAsync(Exchange exchange, UpstreamCall call)
     {
@@ -19,7 +21,7 @@ internal sealed class WholeRelay(AnswerHead head, ByteRelay bytes, Settle settle
         try
         {
             var isWhole = await HoldAsync(exchange, call, answer);
-            if ((isWhole || answer.Length > 0) && !IsAnswer(exchange, call, answer))
+            if (((isWhole || answer.Length > 0) && !IsAnswer(exchange, call, answer)) || (isWhole && IsCutOff(call, answer)))
             {
                 return RelayResult.Failed(new Failure(FailureKind.TargetBroke, NoAnswer), hasBegun: false);
             }
@@ -31,16 +33,47 @@ internal sealed class WholeRelay(AnswerHead head, ByteRelay bytes, Settle settle
             }
 
             head.Begin(exchange, call, isWhole ? answer.Length : call.Answer.Content.Headers.ContentLength);
-            foreach (var segment in answer.Sequence)
+            await WriteAsync(exchange, answer);
+            if (isWhole)
             {
-                exchange.Reply.Write(segment.Span);
+                return RelayResult.Served;
             }
 
-            return isWhole ? RelayResult.Served : await bytes.RunAsync(exchange, call);
+            answer.Dispose();
+            return await bytes.RunAsync(exchange, call);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             return RelayResult.Failed(Failure.Of(exception, exchange.Deadline.Reason), exchange.Reply.HasBegun);
+        }
+    }
+
+    // Piece by piece, so that what a slow caller has not taken stays where it is charged for, and is not copied to the server's buffers. The
+    // server's patience with a caller who takes nothing grows with what it was given to write at once: some five minutes for a piece.
+    private static async ValueTask WriteAsync(Exchange exchange, HeldBytes answer)
+    {
+        exchange.Deadline.Suspend();
+        var left = answer.Sequence;
+        while (left.Length > Piece)
+        {
+            Write(exchange.Reply, left.Slice(0, Piece));
+            left = left.Slice(Piece);
+            await exchange.Reply.FlushAsync(exchange.Deadline.Token);
+        }
+
+        Write(exchange.Reply, left);
+        if (left.Length < answer.Length)
+        {
+            // The server sends what is left unsent by itself only where nothing of the body was sent before.
+            await exchange.Reply.FlushAsync(exchange.Deadline.Token);
+        }
+    }
+
+    private static void Write(Reply reply, in ReadOnlySequence<byte> bytes)
+    {
+        foreach (var segment in bytes)
+        {
+            reply.Write(segment.Span);
         }
     }
 
@@ -73,6 +106,11 @@ internal sealed class WholeRelay(AnswerHead head, ByteRelay bytes, Settle settle
 
         return false;
     }
+
+    // A body that neither a length nor chunks frame ends where the connection does, and nobody but its own end tells whether that was meant.
+    private static bool IsCutOff(UpstreamCall call, HeldBytes answer) =>
+        call.Answer.Version.Major == 1 && call.Answer.Content.Headers.ContentLength is null && call.Answer.Headers.TransferEncodingChunked is not true
+        && JsonDocumentStart.Is(answer.Sequence) && !JsonDocumentEnd.IsReached(answer.Sequence);
 
     // What some proxy on the way has to say comes as a page of HTML, or as nothing at all, and under any status.
     private static bool IsAnswer(Exchange exchange, UpstreamCall call, HeldBytes answer)

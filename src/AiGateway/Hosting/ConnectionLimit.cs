@@ -14,6 +14,9 @@ internal sealed class ConnectionLimit(int limit)
 
     private int _count;
 
+    /// <summary>Connections that are served; also requests at once, since one connection of HTTP/2 carries many.</summary>
+    public int Limit => limit;
+
     /// <summary>There are connections beyond the limit.</summary>
     public bool IsExceeded => Volatile.Read(ref _count) > limit;
 

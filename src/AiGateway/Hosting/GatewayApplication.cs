@@ -56,10 +56,10 @@ internal sealed class GatewayApplication(
 
         inFlight.Add(context);
 
-        if (context.IsBeyondLimit)
+        if (context.IsBeyondLimit || (context.Protocol == "HTTP/2" && inFlight.Count > connections.Limit))
         {
             metrics.CountLimited("connections");
-            return Refuse(context, GatewayError.Overloaded with { Message = "The gateway holds as many connections as it can.", ClosesConnection = true });
+            return Refuse(context, GatewayError.Overloaded with { Message = "The gateway serves as many callers as it can.", ClosesConnection = true });
         }
 
         return isHealth && !Cors.IsPreflight(context.Method, context.RequestHeaders)

@@ -22,6 +22,13 @@ public sealed class CorsTests(RigFixture fixture) : IClassFixture<RigFixture>
     }
 
     [Fact]
+    public async Task A_preflight_that_asks_for_what_no_header_can_say_is_answered_without_it()
+    {
+        var reply = await _rig.SendAsync((Preflight with { Headers = Preflight.Headers.Take(2).ToList() }).With(("Access-Control-Request-Headers", "a\u0001b")));
+        Assert.Equal((204, "authorization, content-type"), (reply.Status, reply.Head["access-control-allow-headers"]));
+    }
+
+    [Fact]
     public async Task An_answer_may_be_read_by_a_page_and_so_may_the_gateways_headers()
     {
         _rig.Upstream.Play(Answer.Chat);

@@ -177,6 +177,17 @@ public sealed class ShutdownTests
         Assert.True(answer.Body.Whole);
     }
 
+    [Fact]
+    public async Task SIGHUP_without_a_working_directory_is_rejected_and_the_old_configuration_goes_on()
+    {
+        await using var rig = await Rig.StartAsync();
+        Directory.Delete(rig.Gateway.WorkingDirectory, recursive: true);
+        rig.Gateway.Hangup();
+        await rig.Gateway.WaitForLogAsync(line => line["problems"]?.Contains("working directory", StringComparison.Ordinal) is true, "the problem");
+        await rig.AssertServesAsync();
+        Directory.CreateDirectory(rig.Gateway.WorkingDirectory);
+    }
+
     private static async Task UntilRefusedAsync(Rig rig)
     {
         var start = TimeProvider.System.GetTimestamp();

@@ -80,6 +80,29 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task One_connection_of_HTTP_2_carries_no_more_requests_at_once_than_the_gateway_serves_connections()
+    {
+        const int Limit = 3;
+        var (certificate, key, _) = NewCertificate();
+        var start = new GatewayStart { Files = new Dictionary<string, string> { ["tls.crt"] = certificate, ["tls.key"] = key } };
+        await using var rig = await Rig.StartAsync(start, ("TLS_CERT_FILE", "tls.crt"), ("TLS_KEY_FILE", "tls.key"), ("MAX_CONNECTIONS", $"{Limit}"));
+        var go = new TaskCompletionSource();
+        var script = rig.Upstream.Play(async exchange =>
+        {
+            await go.Task;
+            await Answer.Chat(exchange);
+        });
+
+        using var client = new HttpClient(AnyCertificate(_ => { })) { Timeout = Deadline.Usual };
+        var running = Enumerable.Range(0, Limit).Select(_ => StatusAsync(client, rig)).ToList();
+        await Deadline.UntilAsync(() => script.Count == Limit, "the upstream has all requests");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(client, rig));
+
+        go.SetResult();
+        Assert.All(await Task.WhenAll(running), status => Assert.Equal(HttpStatusCode.OK, status));
+    }
+
+    [Fact]
     public async Task A_certificate_without_its_key_stops_the_start()
     {
         var (certificate, _, _) = NewCertificate();
@@ -100,6 +123,13 @@ public sealed class TlsTests
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(version, answer.Version);
         return (thumbprint, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, Rig rig)
+    {
+        using var request = Request(rig, HttpVersion.Version20, Samples.Chat);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
     }
 
     private static SocketsHttpHandler AnyCertificate(Action<string> shown)

@@ -5,6 +5,32 @@ public sealed class CancellationTests(RigFixture fixture) : IClassFixture<RigFix
     private readonly Rig _rig = fixture.Rig;
 
     [Theory]
+    [InlineData("/v1/chat/completions", false)]
+    [InlineData("/v1/chat/completions", true)]
+    [InlineData("/v1/audio/transcriptions", false)]
+    [InlineData("/v1/audio/transcriptions", true)]
+    public async Task A_caller_that_leaves_inside_his_body_has_left_and_did_nothing_wrong(string path, bool reset)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var client = await _rig.ConnectAsync();
+        await client.SendAsync(
+            $"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {Rig.Key}\r\nX-Request-Id: {id}\r\nExpect: 100-continue\r\n"
+            + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n");
+
+        // Its body is being read.
+        Assert.Equal(100, (await HttpHead.ReadAsync(client.Wire))!.Status);
+        await client.SendAsync("--b");
+        if (reset)
+        {
+            client.Wire.Reset();
+        }
+
+        client.Dispose();
+        var line = await _rig.Gateway.WaitForAccessLineAsync(id);
+        Assert.Equal(("499", "client_closed_request"), (line["status"], line["error_code"]));
+    }
+
+    [Theory]
     [InlineData("stream, before the head", Samples.Stream, false)]
     [InlineData("stream, before the first token", Samples.Stream, false)]
     [InlineData("stream, after tokens", Samples.Stream, false)]

@@ -88,6 +88,19 @@ public sealed class UsageTests(RigFixture fixture) : IClassFixture<RigFixture>
     }
 
     [Fact]
+    public async Task A_refusal_of_the_callers_own_stream_options_is_not_remembered()
+    {
+        await using var rig = await Rig.StartAsync();
+        var script = rig.Upstream.Play(exchange => exchange.Request.Text.Contains("odd", StringComparison.Ordinal)
+            ? Answer.Json("""{"error":{"message":"Unknown parameter: 'stream_options.odd'","type":"invalid_request_error","param":null,"code":null}}""", 400)(exchange)
+            : Answer.Chat(exchange));
+
+        Assert.Equal(400, (await rig.SendAsync(CallerRequest.Chat("""{"model":"qwen-plus","stream":true,"stream_options":{"odd":1},"messages":[]}"""))).Status);
+        Assert.Equal(200, (await rig.SendAsync(CallerRequest.Chat(Samples.Stream))).Status);
+        Assert.Contains("include_usage", script.Requests[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_400_about_something_else_is_not_asked_again()
     {
         var error = """{"error":{"message":"messages is empty","type":"invalid_request_error","param":"messages","code":null}}""";

@@ -47,7 +47,7 @@ public sealed class ReadTests
 
         Assert.Null(await new Read(_budget).RunAsync(exchange.Value));
 
-        using var content = new HeldContent(exchange.Value.Body!.Sequence, exchange.Value.ModelEdit, second: null);
+        using var content = new HeldContent(exchange.Value.Body!.Sequence, exchange.Value.ModelEdit, second: null, TestContext.Current.CancellationToken);
         Assert.Equal("""{"model":"qwen","messages":[]}""", await content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

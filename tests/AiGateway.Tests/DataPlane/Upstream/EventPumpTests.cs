@@ -84,7 +84,7 @@ public sealed class EventPumpTests
         var content = new SplitContent(stream.Bytes, reads, breaks);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/event-stream");
         using var provider = new ScriptedProvider(_ => new HttpResponseMessage { Content = content }, stream.Path);
-        using var call = new UpstreamCall(provider.Exchange, provider.Provider, provider.Time);
+        await using var call = new UpstreamCall(provider.Exchange, provider.Provider, provider.Time);
         Assert.Null(await call.SendAsync(usageEdit: null));
 
         var relay = new EventRelay(new AnswerHead(provider.Head), provider.Settle, provider.Budget, provider.Time);

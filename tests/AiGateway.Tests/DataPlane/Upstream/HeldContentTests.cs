@@ -27,7 +27,7 @@ public sealed class HeldContentTests
             var expected = hasSecond ? Splice.Apply(bytes, second) : bytes;
             expected = hasFirst ? Splice.Apply(expected, first) : expected;
 
-            using var content = new HeldContent(Segmented.At(bytes, cuts), hasFirst ? first : null, hasSecond ? second : null);
+            using var content = new HeldContent(Segmented.At(bytes, cuts), hasFirst ? first : null, hasSecond ? second : null, TestContext.Current.CancellationToken);
 
             for (var time = 0; time < 2; time++)
             {
