@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Net;
 using Microsoft.Extensions.Logging;
 
@@ -23,18 +22,13 @@ public static class SettingsReader
         ("panic", LogLevel.Critical));
 
     /// <summary>Reads the environment of this process, and <c>.env</c> in its working directory. Never throws.</summary>
-    public static SettingsResult Read()
-    {
-        var environment = new Dictionary<string, string>();
-        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
-        {
-            environment[(string)entry.Key] = (string?)entry.Value ?? "";
-        }
+    public static SettingsResult Read() => Read(ProcessEnvironment.Read());
 
-        return WorkingDirectory() is { } directory
-            ? Read(environment, directory)
-            : new SettingsResult { Problems = ["The working directory does not exist any more, or may not be read"], Warnings = [] };
-    }
+    /// <summary>Reads the given environment, and <c>.env</c> in the working directory of this process.</summary>
+    /// <param name="environment">The real environment, which wins over <c>.env</c>.</param>
+    public static SettingsResult Read(IReadOnlyDictionary<string, string> environment) => WorkingDirectory() is { } directory
+        ? Read(environment, directory)
+        : new SettingsResult { Problems = ["The working directory does not exist any more, or may not be read"], Warnings = [] };
 
     private static string? WorkingDirectory()
     {

@@ -34,13 +34,22 @@ public static class SnapshotCompiler
                 throw new ArgumentException("A gateway key is longer than 512 characters.", nameof(settings));
             }
 
-            var window = previous?.Keys.GetValueOrDefault(hash)?.Window;
-            keys[hash] = new GatewayKey("key-" + hash, !byKey ? null
-                : window?.Limit == settings.RequestsPerMinute ? window
-                : new SlidingWindow(settings.RequestsPerMinute, time));
+            keys[hash] = new GatewayKey("key-" + hash, byKey ? WindowOf(hash, settings.RequestsPerMinute, time, previous) : null);
         }
 
         return keys.ToFrozenDictionary();
+    }
+
+    // What was taken within the last minute counts under the new limit too.
+    private static SlidingWindow WindowOf(KeyHash hash, int limit, TimeProvider time, Snapshot? previous)
+    {
+        if (previous?.Keys.GetValueOrDefault(hash)?.Window is not { } window)
+        {
+            return new SlidingWindow(limit, time);
+        }
+
+        window.Limit = limit;
+        return window;
     }
 
     private static AddressWindows? CompileAddresses(GatewaySettings settings, TimeProvider time, Snapshot? previous)
@@ -50,9 +59,13 @@ public static class SnapshotCompiler
             return null;
         }
 
-        return previous?.Addresses is { } addresses && previous.Settings.RequestsPerMinute == settings.RequestsPerMinute
-            ? addresses
-            : new AddressWindows(settings.RequestsPerMinute, time);
+        if (previous?.Addresses is not { } addresses)
+        {
+            return new AddressWindows(settings.RequestsPerMinute, time);
+        }
+
+        addresses.Limit = settings.RequestsPerMinute;
+        return addresses;
     }
 
     private static Provider CompileProvider(GatewaySettings settings, Snapshot? previous)

@@ -14,7 +14,23 @@ public sealed class AddressWindows(int limit, TimeProvider time, int capacity = 
     private readonly ConcurrentDictionary<UInt128, SlidingWindow> _windows = new();
     private readonly SlidingWindow _overflow = new(limit, time);
     private long _sweptAt = long.MinValue;
+    private int _limit = limit;
     private int _count;
+
+    /// <summary>Requests, or failures, that are allowed in any minute. Where it is changed, what was counted before counts on.</summary>
+    public int Limit
+    {
+        get => Volatile.Read(ref _limit);
+        set
+        {
+            Volatile.Write(ref _limit, value);
+            _overflow.Limit = value;
+            foreach (var (_, window) in _windows)
+            {
+                window.Limit = value;
+            }
+        }
+    }
 
     /// <summary>Counts one against an address; false, and not counted, where it has had its share.</summary>
     public bool TryTake(IPAddress address, out Quota quota)
@@ -48,7 +64,7 @@ public sealed class AddressWindows(int limit, TimeProvider time, int capacity = 
             }
         }
 
-        var added = new SlidingWindow(limit, time);
+        var added = new SlidingWindow(Limit, time);
         window = _windows.GetOrAdd(prefix, added);
         if (window == added)
         {

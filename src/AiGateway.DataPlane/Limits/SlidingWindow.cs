@@ -16,9 +16,14 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
     private long _second;
     private int _sum;
     private bool _retired;
+    private int _limit = limit;
 
-    /// <summary>Requests that are allowed in any minute.</summary>
-    public int Limit => limit;
+    /// <summary>Requests that are allowed in any minute. Where it is changed, what was taken before counts on.</summary>
+    public int Limit
+    {
+        get => Volatile.Read(ref _limit);
+        set => Volatile.Write(ref _limit, value);
+    }
 
     /// <summary>It has been retired: what was taken from it since does not count, and whoever did has to take from its successor.</summary>
     internal bool IsRetired => Volatile.Read(ref _retired);
@@ -30,15 +35,15 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
         {
             var second = Now(out var passed);
             MoveTo(second);
-            var granted = _sum < limit;
+            var allowed = Limit;
+            var granted = _sum < allowed;
             if (granted)
             {
                 _taken[second % Buckets]++;
                 _sum++;
             }
 
-            quota = new Quota(limit, limit - _sum, UntilFree(newest: true, second, passed),
-                _sum < limit ? TimeSpan.Zero : UntilFree(newest: false, second, passed));
+            quota = new Quota(allowed, Math.Max(0, allowed - _sum), UntilAtMost(0, second, passed), UntilAtMost(allowed - 1, second, passed));
             return granted;
         }
     }
@@ -81,12 +86,14 @@ public sealed class SlidingWindow(int limit, TimeProvider time)
         _second = second;
     }
 
-    private TimeSpan UntilFree(bool newest, long second, long passed)
+    // How long until no more than so many are left in the window, if nobody takes another.
+    private TimeSpan UntilAtMost(int count, long second, long passed)
     {
-        for (var i = 0; i < Buckets; i++)
+        var left = _sum;
+        for (var age = Buckets - 1; left > count && age >= 0; age--)
         {
-            var age = newest ? i : Buckets - 1 - i;
-            if (second - age >= 0 && _taken[(second - age) % Buckets] > 0)
+            left -= second - age >= 0 ? _taken[(second - age) % Buckets] : 0;
+            if (left <= count)
             {
                 return RoundUp(((Buckets - age) * time.TimestampFrequency) - passed);
             }

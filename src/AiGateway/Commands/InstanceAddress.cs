@@ -18,7 +18,7 @@ internal static class InstanceAddress
         environment[KnownVariables.GatewayApiKeys.Name] = AnyKey;
         environment.Remove(KnownVariables.TargetApiKey.FileName);
         environment.Remove(KnownVariables.GatewayApiKeys.FileName);
-        var read = SettingsReader.Read(environment, Directory.GetCurrentDirectory());
+        var read = SettingsReader.Read(environment);
         return Of(read.Settings ?? new GatewaySettings { TargetApiKey = AnyKey, GatewayKeys = [AnyKey] });
     }
 

@@ -36,7 +36,7 @@ public sealed class SnapshotCompilerTests
     }
 
     [Fact]
-    public void What_a_key_has_used_survives_a_reload_that_leaves_it_and_its_limit_alone()
+    public void What_a_key_has_used_survives_a_reload_and_counts_under_a_new_limit()
     {
         var before = Compile(s_settings);
 
@@ -44,7 +44,9 @@ public sealed class SnapshotCompilerTests
 
         Assert.Same(KeyOf(before, "a").Window, KeyOf(after, "a").Window);
         Assert.Equal(2, after.Keys.Count);
-        Assert.NotSame(KeyOf(before, "a").Window, KeyOf(Compile(s_settings with { RequestsPerMinute = 6 }, before), "a").Window);
+        var raised = KeyOf(Compile(s_settings with { RequestsPerMinute = 6 }, before), "a").Window!;
+        Assert.Same(KeyOf(before, "a").Window, raised);
+        Assert.Equal(6, raised.Limit);
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class SnapshotCompilerTests
         var before = Compile(settings);
 
         Assert.Same(before.Addresses, Compile(settings with { GatewayKeys = ["c"] }, before).Addresses);
-        Assert.NotSame(before.Addresses, Compile(settings with { RequestsPerMinute = 6 }, before).Addresses);
+        Assert.Same(before.Addresses, Compile(settings with { RequestsPerMinute = 6 }, before).Addresses);
+        Assert.Equal(6, before.Addresses!.Limit);
     }
 
     [Fact]

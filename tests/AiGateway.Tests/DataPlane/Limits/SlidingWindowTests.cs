@@ -164,4 +164,25 @@ public sealed class SlidingWindowTests
 
         Assert.Equal(Limit, granted);
     }
+
+    [Fact]
+    public void What_was_taken_counts_on_under_a_lower_limit()
+    {
+        var time = new FakeTimeProvider();
+        var window = new SlidingWindow(4, time);
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.True(window.TryTake(out _));
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        window.Limit = 2;
+        Assert.False(window.TryTake(out var quota));
+        Assert.Equal((2, 0), (quota.Limit, quota.Remaining));
+
+        // Three of the four have to leave before one of two is free.
+        Assert.Equal(TimeSpan.FromSeconds(59), quota.RetryAfter);
+        time.Advance(quota.RetryAfter);
+        Assert.True(window.TryTake(out _));
+    }
 }
