@@ -6,7 +6,7 @@ using AiGateway.Hosting;
 
 namespace AiGateway.Commands;
 
-/// <summary><c>aigateway demo</c>: the gateway and a simulated provider, on loopback. Needs no account, no network, no configuration.</summary>
+/// <summary><c>aigateway demo</c>: the gateway and a simulated provider, on loopback unless <c>HOST</c> says otherwise. Needs no account, no network, no configuration.</summary>
 internal static class DemoCommand
 {
     private const int UsualPort = 8080;
@@ -22,15 +22,23 @@ internal static class DemoCommand
             return ExitCode.Configuration;
         }
 
+        // Loopback cannot be reached from outside a container. The provider, which checks no key, stays there all the same.
+        var address = IPAddress.Loopback;
+        if (Environment.GetEnvironmentVariable("HOST") is { Length: > 0 } host && !IpAddressText.TryParse(host, out address))
+        {
+            await Console.Error.WriteLineAsync($"aigateway: HOST: is not an IP address. Allowed: {KnownVariables.Host.Allowed}");
+            return ExitCode.Configuration;
+        }
+
         await using var provider = await SimulatedProvider.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
         try
         {
-            return await ServeAsync(provider, port.Value);
+            return await ServeAsync(provider, new IPEndPoint(address, port.Value));
         }
         catch (IOException) when (told is not { Length: > 0 })
         {
             // Somebody else has the usual port, and nobody asked for it.
-            return await ServeAsync(provider, port: 0);
+            return await ServeAsync(provider, new IPEndPoint(address, port: 0));
         }
         catch (IOException exception)
         {
@@ -39,13 +47,13 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<int> ServeAsync(SimulatedProvider provider, int port)
+    private static async Task<int> ServeAsync(SimulatedProvider provider, IPEndPoint endPoint)
     {
         var key = "sk-demo-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
         var settings = new GatewaySettings
         {
-            Port = port,
-            BindAddress = IPAddress.Loopback,
+            Port = endPoint.Port,
+            BindAddress = endPoint.Address,
             TargetUrl = provider.BaseAddress,
             TargetApiKey = "sk-simulated",
             GatewayKeys = [key],

@@ -21,6 +21,24 @@ public sealed class DemoTests(DemoFixture demo) : IClassFixture<DemoFixture>
     }
 
     [Fact]
+    public async Task It_listens_where_HOST_says()
+    {
+        await using var other = GatewayProcess.Launch(Start("127.0.0.2"));
+        await Deadline.UntilAsync(() => other.Output.Any(line => line.Text.Contains("URL", StringComparison.Ordinal)), "the demo tells its address");
+        Assert.Contains(other.Output, line => line.Text.Contains("http://127.0.0.2:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.1")]
+    public async Task A_HOST_that_is_no_address_is_refused(string host)
+    {
+        await using var other = GatewayProcess.Launch(Start(host));
+        Assert.Equal(78, await other.WaitForExitAsync());
+        Assert.Contains("HOST", other.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_SDK_finds_its_models_talks_to_one_and_gets_vectors()
     {
         var client = new OpenAIClient(new ApiKeyCredential(demo.Key), new OpenAIClientOptions { Endpoint = new Uri($"http://127.0.0.1:{demo.Port}/v1") });
@@ -95,6 +113,9 @@ public sealed class DemoTests(DemoFixture demo) : IClassFixture<DemoFixture>
         var reply = await demo.SendAsync(CallerRequest.Chat(Body("sim-cut", stream: false)));
         Assert.Equal((502, "response_error"), (reply.Status, reply.ErrorCode));
     }
+
+    private static GatewayStart Start(string host) =>
+        new() { Arguments = ["demo"], Environment = new Dictionary<string, string> { ["PORT"] = "0", ["HOST"] = host } };
 
     private static string Body(string model, bool stream) =>
         $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Hello!"}]}""";

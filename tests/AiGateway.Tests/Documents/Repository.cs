@@ -1,9 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace AiGateway.Tests.Documents;
 
 /// <summary>Finds the files of the repository that the tests are about.</summary>
-internal static class Repository
+internal static partial class Repository
 {
     public static string Root { get; } = FindRoot();
+
+    /// <summary>The version that is being made: <c>0.1.0</c>.</summary>
+    public static string Version => VersionElement().Match(Read("Directory.Build.props")).Groups[1].Value;
 
     public static string PathOf(string file) => Path.Combine(Root, file);
 
@@ -28,4 +33,7 @@ internal static class Repository
 
         return directory.FullName;
     }
+
+    [GeneratedRegex("<Version>(.+)</Version>")]
+    private static partial Regex VersionElement();
 }
