@@ -84,6 +84,20 @@ field() { # name, line of name=value
   sed -n "s/.*\\b$1=\\([^ ]*\\).*/\\1/p" <<<"$2"
 }
 
+in_ms() { # name of a field in microseconds, line
+  awk -v us="$(field "$1" "$2")" 'BEGIN { printf "%.0f", us / 1000 }'
+}
+
+throttled() { # container: milliseconds that it has had to wait for its share of the processor
+  local path pid file
+  pid=$(pid_of "$1")
+  path=$(awk -F: '$2 ~ /(^|,)cpu(,|$)/ || $1 == 0 && $2 == "" { print $3 }' "/proc/$pid/cgroup" | head -n 1)
+  for file in "/sys/fs/cgroup/cpu$path/cpu.stat" "/sys/fs/cgroup$path/cpu.stat"; do
+    [ -r "$file" ] && awk '$1 == "throttled_time" { print int($2 / 1000000) } $1 == "throttled_usec" { print int($2 / 1000) }' "$file" && return
+  done
+  echo "?"
+}
+
 # The key that `aigateway demo` prints.
 key_of() { # container
   podman logs "$1" 2>/dev/null | sed -n 's/^ *Key  *//p'
