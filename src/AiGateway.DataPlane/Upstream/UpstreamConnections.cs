@@ -18,6 +18,10 @@ public sealed class UpstreamConnections : IDisposable
     // Below what providers and the load balancers in front of them allow (60 s and more), so that we close first.
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(50);
 
+    // On HTTP/2 a connection that leads nowhere any more would else hold all its requests until their own deadlines.
+    private static readonly TimeSpan s_pingDelay = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_pingTimeout = TimeSpan.FromSeconds(10);
+
     private readonly HttpMessageInvoker _pooled;
     private readonly HttpMessageInvoker _fresh;
 
@@ -59,6 +63,9 @@ public sealed class UpstreamConnections : IDisposable
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = s_connectTimeout,
         EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = s_pingDelay,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        KeepAlivePingTimeout = s_pingTimeout,
         MaxResponseHeadersLength = MostHeaderKiB,
         PlaintextStreamFilter = version.Major == 1
             ? static (context, _) => ValueTask.FromResult<Stream>(new UpstreamStream(context.PlaintextStream))
