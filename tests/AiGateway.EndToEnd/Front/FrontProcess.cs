@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace AiGateway.EndToEnd.Front;
 
@@ -16,12 +17,24 @@ public sealed class FrontProcess : IAsyncDisposable
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    /// <summary>A port that was free a moment ago. Such programs cannot be asked which one the system chose.</summary>
+    /// <summary>A port for a program that cannot be asked which one the system chose, or that is started on it twice.</summary>
+    /// <returns>One that is free, and that the system gives to nobody: it is below those that connections go out from.</returns>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it: another one.
+            }
+        }
     }
 
     /// <summary>Starts it and waits until it takes connections.</summary>

@@ -9,7 +9,7 @@ internal sealed class InstancePair : IAsyncDisposable
     private InstancePair(ScriptedUpstream upstream, GatewayProcess[] instances) => (_upstream, _instances) = (upstream, instances);
 
     public static async Task<InstancePair> StartAsync(ScriptedUpstream upstream) =>
-        new(upstream, [await StartAsync(upstream, port: 0), await StartAsync(upstream, port: 0)]);
+        new(upstream, [await StartAsync(upstream, FrontProcess.FreePort()), await StartAsync(upstream, FrontProcess.FreePort())]);
 
     /// <summary>Their lines in nginx's upstream.</summary>
     /// <param name="down">The one that is not to be asked.</param>
