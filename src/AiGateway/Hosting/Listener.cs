@@ -56,6 +56,7 @@ internal static class Listener
         options.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.RequestHeadersTimeout = settings.HeaderTimeout;
+        options.Limits.KeepAliveTimeout = settings.KeepAliveTimeout;
     }
 
     private static void Shape(ListenOptions listen, ConnectionLimit connections, TlsCertificate? certificate)
