@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that must hold before a change is merged: style, build, tests, the native binary. The last line is "N passed, N failed".
+# Everything that must hold before a change is merged: style, build, tests, the native binary, the .NET tool. The last line is "N passed, N failed".
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 
@@ -72,12 +72,15 @@ field() { # name: a number of the summaries, added up
   sed -nE "s/^ +$1: ([0-9]+)\$/\1/p" "$log" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
-# What the tests need beside the .NET SDK: node for the openai package, curl for the examples, a linker for the native binary.
+# What the tests need beside the .NET SDK: node for the openai package, curl for the examples, nginx and Caddy to stand in front,
+# a linker for the native binary.
 install_missing() {
   local packages=()
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
   command -v curl >/dev/null || packages+=(curl)
+  command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || packages+=(nginx-light)
+  command -v caddy >/dev/null || packages+=(caddy)
   command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(clang)
   [ -e /usr/include/zlib.h ] || packages+=(zlib1g-dev)
   if [ "${#packages[@]}" -gt 0 ] && command -v apt-get >/dev/null; then
@@ -96,6 +99,7 @@ must "Build" dotnet build --no-restore
 tests "Unit tests" dotnet test --project tests/AiGateway.Tests --no-build
 tests "End-to-end tests" dotnet test --project tests/AiGateway.EndToEnd --no-build
 must "Native binary" eng/publish-native.sh
-tests "End-to-end tests against the native binary" eng/test-native.sh --no-build smoke
+tests "End-to-end tests against the native binary" eng/test-native.sh --no-build
+must ".NET tool" eng/test-tool.sh
 
 [ "$failed" -eq 0 ]

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Runs the end-to-end tests against the native binary.
 #   eng/test-native.sh                                  all of them
-#   eng/test-native.sh smoke                            the part that continuous integration runs
 #   eng/test-native.sh --filter-namespace '*.Streaming' any options of `dotnet test`
 #   --no-build as the first argument takes the binary and the tests as they were built last.
 set -euo pipefail
@@ -14,15 +13,6 @@ if [ "${1:-}" = --no-build ]; then
   options+=(--no-build)
 else
   eng/publish-native.sh
-fi
-
-if [ "${1:-}" = smoke ]; then
-  shift
-  if grep -rqF '[Trait("Category", "Smoke")]' --include='*.cs' tests/AiGateway.EndToEnd; then
-    options+=(--filter-trait Category=Smoke)
-  else
-    options+=(--filter-namespace '*.Demo' '*.Health' '*.Proxy' '*.Streaming')
-  fi
 fi
 
 GATEWAY_BINARY="$binary" exec dotnet test "${options[@]}" "$@"

@@ -28,6 +28,9 @@ public abstract class StreamTap
     /// <summary>What the stream has said it used so far: the last word counts, nothing is added up.</summary>
     public TokenUsage? Usage { get; protected set; }
 
+    /// <summary>What the provider said of the error that it told inside the stream, at most 500 characters; null where it said nothing.</summary>
+    public string? Error { get; protected set; }
+
     /// <summary>The answer is complete: were the stream to end here, nothing would be missing but <see cref="Terminator"/>.</summary>
     public abstract bool IsWhole { get; }
 

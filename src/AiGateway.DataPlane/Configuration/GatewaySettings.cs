@@ -76,6 +76,9 @@ public sealed record GatewaySettings
     /// <summary>The longest time without progress on a request's body, 1 ms to 24 h. Default 60 s.</summary>
     public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The longest time that a connection is kept between requests, 1 ms to 24 h; a load balancer in front must close it earlier. Default 130 s.</summary>
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(130);
+
     /// <summary>Files, batches and stored responses may be used although several keys share the account. Default false.</summary>
     public bool SharedAccountObjects { get; init; }
 

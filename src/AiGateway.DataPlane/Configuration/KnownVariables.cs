@@ -73,6 +73,9 @@ public static class KnownVariables
 
     internal static readonly KnownVariable BodyTimeout = new("BODY_TIMEOUT", "60s", "Longest time without progress on a request's body", Timeout);
 
+    internal static readonly KnownVariable KeepAliveTimeout = new(
+        "KEEP_ALIVE_TIMEOUT", "130s", "Longest time that a connection is kept between requests; more than a load balancer in front keeps it", Timeout);
+
     internal static readonly KnownVariable SharedAccountObjects = new(
         "SHARED_ACCOUNT_OBJECTS", "false", "Serve files, batches and stored responses although several keys share the account", Boolean);
 
@@ -98,6 +101,6 @@ public static class KnownVariables
         Port, GinMode, TargetApiUrl, TargetApiKey, GatewayApiKeys, LogLevel, LogFormat, RequestsPerMinute, HealthCheckEnabled,
         RateLimitBy, TrustedProxies, CorsAllowedOrigins, Host, TargetHttpVersion, UpstreamTimeout, StreamIdleTimeout,
         ShutdownDelay, ShutdownGrace, MaxRequestBody, MaxUploadBody, MaxConnections, HeaderTimeout, BodyTimeout,
-        SharedAccountObjects, DataDir, TlsCertFile, TlsKeyFile, s_gatewayConfig, s_adminApiKey, s_databaseUrl, s_redisUrl,
+        KeepAliveTimeout, SharedAccountObjects, DataDir, TlsCertFile, TlsKeyFile, s_gatewayConfig, s_adminApiKey, s_databaseUrl, s_redisUrl,
     ];
 }

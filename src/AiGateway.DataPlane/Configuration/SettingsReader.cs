@@ -82,6 +82,7 @@ public static class SettingsReader
         MaxConnections = reader.ReadOptionalValue(KnownVariables.MaxConnections, Choice.Number(1, 1_000_000)),
         HeaderTimeout = reader.Read(KnownVariables.HeaderTimeout, s_timeout),
         BodyTimeout = reader.Read(KnownVariables.BodyTimeout, s_timeout),
+        KeepAliveTimeout = reader.Read(KnownVariables.KeepAliveTimeout, s_timeout),
         SharedAccountObjects = reader.Read(KnownVariables.SharedAccountObjects, GoBoolean.Parse),
         DataDirectory = reader.Read(KnownVariables.DataDir, ParsePath),
         TlsCertFile = reader.ReadOptional(KnownVariables.TlsCertFile, reader.ParseExistingFile),

@@ -179,7 +179,7 @@ internal sealed class EventPump : IDisposable
 
         if (verdict.Kind == EventKind.Error && !_hasData)
         {
-            return RelayResult.Failed(new Failure(FailureKind.TargetBroke, GatewayError.Broke with { Message = "The provider's stream began with an error." }), hasBegun: false);
+            return RelayResult.Failed(new Failure(FailureKind.TargetBroke, GatewayError.Broke with { Message = FirstError() }), hasBegun: false);
         }
 
         if (verdict.Kind == EventKind.Error)
@@ -293,6 +293,10 @@ internal sealed class EventPump : IDisposable
 
         Forward(isProgress: true);
     }
+
+    private string FirstError() => _tap.Error is { } words
+        ? $"The provider's stream began with an error: {words}"
+        : "The provider's stream began with an error.";
 
     private readonly record struct Verdict(EventKind Kind, int Length);
 }

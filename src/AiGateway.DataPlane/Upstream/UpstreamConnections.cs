@@ -81,11 +81,16 @@ public sealed class UpstreamConnections : IDisposable
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        // Without it the first tokens wait for an acknowledgement, 40 ms long.
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        // An address needs no resolver, and no socket that tries several.
+        EndPoint target = IPAddress.TryParse(context.DnsEndPoint.Host, out var address) ? new IPEndPoint(address, context.DnsEndPoint.Port) : context.DnsEndPoint;
+
+        // Without NoDelay the first tokens wait for an acknowledgement, 40 ms long.
+        var socket = address is null
+            ? new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
+            : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            await socket.ConnectAsync(target, cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

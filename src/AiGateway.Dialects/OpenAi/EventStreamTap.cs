@@ -36,6 +36,7 @@ internal sealed class EventStreamTap : StreamTap
         try
         {
             var type = EventType.Read(parsed, data);
+            Error = type.IsError ? ErrorMessage.Read(data) : Error;
             return type.IsError ? EventKind.Error : Note(type.Name, data);
         }
         catch (JsonException)

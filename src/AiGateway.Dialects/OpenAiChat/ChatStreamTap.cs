@@ -38,14 +38,11 @@ internal sealed class ChatStreamTap : StreamTap
             return IsWhole ? EventKind.End : EventKind.Malformed;
         }
 
-        if (parsed.Name.SequenceEqual("error"u8))
-        {
-            return EventKind.Error;
-        }
-
         try
         {
-            return ReadChunk(data);
+            var kind = parsed.Name.SequenceEqual("error"u8) ? EventKind.Error : ReadChunk(data);
+            Error = kind == EventKind.Error ? ErrorMessage.Read(data) : Error;
+            return kind;
         }
         catch (JsonException)
         {

@@ -33,6 +33,7 @@ internal sealed class ResponsesStreamTap : StreamTap
             var type = EventType.Read(parsed, data);
             if (type.IsError)
             {
+                Error = ErrorMessage.Read(data);
                 return EventKind.Error;
             }
 

@@ -30,13 +30,20 @@ internal sealed class ConnectionLimit(int limit)
     /// <summary>Counts a connection while it lasts.</summary>
     public ConnectionDelegate Wrap(ConnectionDelegate next) => async connection =>
     {
-        if (Interlocked.Increment(ref _count) > limit)
-        {
-            connection.Features.Set(new BeyondLimit());
-        }
-
+        var count = Interlocked.Increment(ref _count);
         try
         {
+            if (count > limit + Reserve)
+            {
+                connection.Abort();
+                return;
+            }
+
+            if (count > limit)
+            {
+                connection.Features.Set(new BeyondLimit());
+            }
+
             await next(connection);
         }
         finally

@@ -45,12 +45,10 @@ internal static class Listener
 
     private static void Limit(KestrelServerOptions options, GatewaySettings settings)
     {
-        var served = settings.MaxConnections ?? ConnectionLimit.FromDescriptors();
         options.AddServerHeader = false;
         options.AllowSynchronousIO = false;
         options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         options.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        options.Limits.MaxConcurrentConnections = served + ConnectionLimit.Reserve;
         options.Limits.MaxConcurrentUpgradedConnections = 0;
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MaxRequestBufferSize = ReadAhead;
@@ -58,6 +56,7 @@ internal static class Listener
         options.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.RequestHeadersTimeout = settings.HeaderTimeout;
+        options.Limits.KeepAliveTimeout = settings.KeepAliveTimeout;
     }
 
     private static void Shape(ListenOptions listen, ConnectionLimit connections, TlsCertificate? certificate)

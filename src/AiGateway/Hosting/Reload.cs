@@ -41,8 +41,8 @@ internal sealed partial class Reload(
     }
 
     private static bool NeedsRestart(GatewaySettings old, GatewaySettings now) =>
-        (old.Port, old.Development, old.MaxConnections, old.HeaderTimeout, old.LogLevel, old.Development, old.LogFormat, old.DataDirectory, old.TlsCertFile, old.TlsKeyFile)
-        != (now.Port, now.Development, now.MaxConnections, now.HeaderTimeout, now.LogLevel, now.Development, now.LogFormat, now.DataDirectory, now.TlsCertFile, now.TlsKeyFile)
+        (old.Port, old.MaxConnections, old.HeaderTimeout, old.KeepAliveTimeout, old.LogLevel, old.Development, old.LogFormat, old.DataDirectory, old.TlsCertFile, old.TlsKeyFile)
+        != (now.Port, now.MaxConnections, now.HeaderTimeout, now.KeepAliveTimeout, now.LogLevel, now.Development, now.LogFormat, now.DataDirectory, now.TlsCertFile, now.TlsKeyFile)
         || !Equals(old.BindAddress, now.BindAddress);
 
     [LoggerMessage(LogLevel.Information, "The configuration was read again")]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace AiGateway.EndToEnd.Harness;
 
@@ -104,9 +103,9 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Reads no further from its standard output, so that the pipe fills up.</summary>
     public void StopReadingOutput() => _output.Stop();
 
-    public void Terminate() => Signal(15);
+    public void Terminate() => Signals.Send(_process.Id, Signals.Terminate);
 
-    public void Hangup() => Signal(1);
+    public void Hangup() => Signals.Send(_process.Id, Signals.Hangup);
 
     /// <summary>Waits until it has ended and all that it wrote was read.</summary>
     /// <returns>Its exit code.</returns>
@@ -136,16 +135,4 @@ public sealed class GatewayProcess : IAsyncDisposable
         _process.Dispose();
         Directory.Delete(WorkingDirectory, recursive: true);
     }
-
-    private void Signal(int number)
-    {
-        if (Kill(_process.Id, number) != 0)
-        {
-            throw new InvalidOperationException($"Signal {number} could not be sent to {_process.Id}.");
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int Kill(int process, int signal);
 }

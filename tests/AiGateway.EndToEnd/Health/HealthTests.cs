@@ -126,6 +126,26 @@ public sealed class HealthTests(RigFixture fixture) : IClassFixture<RigFixture>
         Assert.Equal(1, await absent.WaitForExitAsync());
     }
 
+    [Fact]
+    public async Task The_health_command_without_an_address_asks_the_port_of_its_environment()
+    {
+        var environment = new Dictionary<string, string> { ["PORT"] = $"{_rig.Gateway.Port}" };
+        await using var healthy = GatewayProcess.Launch(new GatewayStart { Arguments = ["health"], Environment = environment });
+        Assert.Equal(0, await healthy.WaitForExitAsync());
+
+        environment["PORT"] = "9";
+        await using var absent = GatewayProcess.Launch(new GatewayStart { Arguments = ["health"], Environment = environment });
+        Assert.Equal(1, await absent.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task The_health_command_takes_any_other_status_than_200_for_bad()
+    {
+        await using var rig = await Rig.StartAsync(("HEALTH_CHECK_ENABLED", "false"));
+        await using var health = GatewayProcess.Launch(new GatewayStart { Arguments = ["health", $"http://127.0.0.1:{rig.Gateway.Port}/livez"] });
+        Assert.Equal(1, await health.WaitForExitAsync());
+    }
+
     private static double Sum(IEnumerable<string> lines, string name, string label = "") => lines
         .Where(line => (line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal)) && line.Contains(label, StringComparison.Ordinal))
         .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));

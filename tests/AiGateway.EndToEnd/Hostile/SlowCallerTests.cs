@@ -2,7 +2,7 @@ namespace AiGateway.EndToEnd.Hostile;
 
 public sealed class SlowCallerTests(SlowCallerTests.Fixture fixture) : IClassFixture<SlowCallerTests.Fixture>
 {
-    public sealed class Fixture() : RigFixture(("HEADER_TIMEOUT", "1s"), ("BODY_TIMEOUT", "1s"));
+    public sealed class Fixture() : RigFixture(("HEADER_TIMEOUT", "1s"), ("BODY_TIMEOUT", "1s"), ("KEEP_ALIVE_TIMEOUT", "2s"));
 
     private const string Start = "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + Rig.Key + "\r\nContent-Type: application/json\r\n";
 
@@ -25,6 +25,19 @@ public sealed class SlowCallerTests(SlowCallerTests.Fixture fixture) : IClassFix
         await trickle;
         Assert.Equal(0, script.Count);
         await _rig.AssertServesAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_without_a_next_request_is_closed()
+    {
+        _rig.Upstream.Play(Answer.Chat);
+        using var client = await _rig.ConnectAsync();
+        await client.SendAsync(CallerRequest.Chat());
+        Assert.Equal(200, (await client.ReadAnswerAsync()).Status);
+        var start = TimeProvider.System.GetTimestamp();
+        await client.Wire.WaitForEndAsync(TimeSpan.FromSeconds(10));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 1, 8);
+        Assert.False(client.Wire.WasReset);
     }
 
     [Fact]

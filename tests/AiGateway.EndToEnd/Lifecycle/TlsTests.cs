@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace AiGateway.EndToEnd.Lifecycle;
 
@@ -9,7 +7,7 @@ public sealed class TlsTests
     [Fact]
     public async Task With_a_certificate_it_speaks_HTTPS_in_both_versions_and_takes_a_new_certificate_as_it_comes()
     {
-        var (certificate, key, thumbprint) = NewCertificate();
+        var (certificate, key, thumbprint) = SelfSigned.Create("gateway.test");
         var start = new GatewayStart { Files = new Dictionary<string, string> { ["tls.crt"] = certificate, ["tls.key"] = key } };
         await using var rig = await Rig.StartAsync(start, ("TLS_CERT_FILE", "tls.crt"), ("TLS_KEY_FILE", "tls.key"));
         rig.Upstream.Play(Answer.Chat);
@@ -20,7 +18,14 @@ public sealed class TlsTests
             Assert.Equal((thumbprint, Samples.ChatAnswer), (seen, body));
         }
 
-        var (renewed, renewedKey, renewedThumbprint) = NewCertificate();
+        // The health command finds it by the same settings, and does not mind that the certificate names another host.
+        var settings = new Dictionary<string, string> { ["PORT"] = $"{rig.Gateway.Port}", ["TLS_CERT_FILE"] = "tls.crt", ["TLS_KEY_FILE"] = "tls.key" };
+        await using (var health = GatewayProcess.Launch(start with { Arguments = ["health"], Environment = settings }))
+        {
+            Assert.Equal(0, await health.WaitForExitAsync());
+        }
+
+        var (renewed, renewedKey, renewedThumbprint) = SelfSigned.Create("gateway.test");
         await File.WriteAllTextAsync(Path.Combine(rig.Gateway.WorkingDirectory, "tls.key"), renewedKey, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(rig.Gateway.WorkingDirectory, "tls.crt"), renewed, TestContext.Current.CancellationToken);
         rig.Gateway.Hangup();
@@ -34,7 +39,7 @@ public sealed class TlsTests
     [Fact]
     public async Task On_HTTP_2_a_stream_that_breaks_is_reset_and_a_caller_that_leaves_is_noticed()
     {
-        var (certificate, key, _) = NewCertificate();
+        var (certificate, key, _) = SelfSigned.Create("gateway.test");
         var start = new GatewayStart { Files = new Dictionary<string, string> { ["tls.crt"] = certificate, ["tls.key"] = key } };
         await using var rig = await Rig.StartAsync(start, ("TLS_CERT_FILE", "tls.crt"), ("TLS_KEY_FILE", "tls.key"));
         var seen = new SemaphoreSlim(0);
@@ -83,7 +88,7 @@ public sealed class TlsTests
     public async Task One_connection_of_HTTP_2_carries_no_more_requests_at_once_than_the_gateway_serves_connections()
     {
         const int Limit = 3;
-        var (certificate, key, _) = NewCertificate();
+        var (certificate, key, _) = SelfSigned.Create("gateway.test");
         var start = new GatewayStart { Files = new Dictionary<string, string> { ["tls.crt"] = certificate, ["tls.key"] = key } };
         await using var rig = await Rig.StartAsync(start, ("TLS_CERT_FILE", "tls.crt"), ("TLS_KEY_FILE", "tls.key"), ("MAX_CONNECTIONS", $"{Limit}"));
         var go = new TaskCompletionSource();
@@ -105,7 +110,7 @@ public sealed class TlsTests
     [Fact]
     public async Task A_certificate_without_its_key_stops_the_start()
     {
-        var (certificate, _, _) = NewCertificate();
+        var (certificate, _, _) = SelfSigned.Create("gateway.test");
         await using var gateway = GatewayProcess.Launch(new GatewayStart
         {
             Files = new Dictionary<string, string> { ["tls.crt"] = certificate },
@@ -154,13 +159,5 @@ public sealed class TlsTests
         };
         request.Headers.Authorization = new("Bearer", Rig.Key);
         return request;
-    }
-
-    private static (string Certificate, string Key, string Thumbprint) NewCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=gateway.test", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), certificate.Thumbprint);
     }
 }

@@ -95,6 +95,15 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
         Assert.Equal((502, "response_error", true), (reply.Status, reply.ErrorCode, reply.Whole));
     }
 
+    [Fact]
+    public async Task What_the_provider_says_in_an_error_that_comes_first_reaches_the_caller()
+    {
+        _rig.Upstream.Play(Answer.Stream("data: {\"error\":{\"message\":\"the model is being moved\",\"code\":503}}\n\n"));
+        var reply = await _rig.SendAsync(CallerRequest.Chat(Samples.Stream));
+        Assert.Equal(502, reply.Status);
+        Assert.Contains("the model is being moved", reply.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("closed")]
     [InlineData("ended cleanly")]

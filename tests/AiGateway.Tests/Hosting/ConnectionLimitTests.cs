@@ -39,5 +39,34 @@ public sealed class ConnectionLimitTests
     }
 
     [Fact]
+    public async Task Connections_beyond_the_reserve_are_closed_unserved()
+    {
+        var limit = new ConnectionLimit(1);
+        var served = 0;
+        var end = new TaskCompletionSource();
+        var serve = limit.Wrap(_ =>
+        {
+            served++;
+            return end.Task;
+        });
+        var running = new List<Task>();
+        for (var i = 0; i < 1 + ConnectionLimit.Reserve; i++)
+        {
+            running.Add(serve(new DefaultConnectionContext()));
+        }
+
+        await using var connection = new DefaultConnectionContext();
+        var closed = new TaskCompletionSource();
+        await using var registration = connection.ConnectionClosed.Register(closed.SetResult);
+        await serve(connection);
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(1 + ConnectionLimit.Reserve, served);
+
+        end.SetResult();
+        await Task.WhenAll(running);
+        Assert.False(limit.IsExceeded);
+    }
+
+    [Fact]
     public void The_limit_that_follows_from_the_descriptors_serves_somebody() => Assert.InRange(ConnectionLimit.FromDescriptors(), 64, 1_000_000);
 }

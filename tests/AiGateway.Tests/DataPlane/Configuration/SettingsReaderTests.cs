@@ -38,6 +38,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Null(settings.MaxConnections);
         Assert.Equal(TimeSpan.FromSeconds(15), settings.HeaderTimeout);
         Assert.Equal(TimeSpan.FromSeconds(60), settings.BodyTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(130), settings.KeepAliveTimeout);
         Assert.False(settings.SharedAccountObjects);
         Assert.Equal("data", settings.DataDirectory);
         Assert.Null(settings.TlsCertFile);
@@ -95,6 +96,7 @@ public sealed class SettingsReaderTests : IDisposable
         { "MAX_UPLOAD_BODY", "2GB", 2_000_000_000L },
         { "MAX_CONNECTIONS", "9000", 9000 },
         { "HEADER_TIMEOUT", "500ms", TimeSpan.FromMilliseconds(500) },
+        { "KEEP_ALIVE_TIMEOUT", "620s", TimeSpan.FromSeconds(620) },
         { "BODY_TIMEOUT", "5m", TimeSpan.FromMinutes(5) },
         { "SHARED_ACCOUNT_OBJECTS", "true", true },
         { "DATA_DIR", "/var/lib/ai gateway", "/var/lib/ai gateway" },
@@ -140,6 +142,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("MAX_CONNECTIONS", "0")]
     [InlineData("MAX_CONNECTIONS", "1000001")]
     [InlineData("HEADER_TIMEOUT", "0ms")]
+    [InlineData("KEEP_ALIVE_TIMEOUT", "25h")]
     [InlineData("BODY_TIMEOUT", "60")]
     [InlineData("SHARED_ACCOUNT_OBJECTS", "TrUe")]
     [InlineData("DATA_DIR", "a\u0001b")]
@@ -259,6 +262,7 @@ public sealed class SettingsReaderTests : IDisposable
         "MAX_CONNECTIONS" => settings.MaxConnections,
         "HEADER_TIMEOUT" => settings.HeaderTimeout,
         "BODY_TIMEOUT" => settings.BodyTimeout,
+        "KEEP_ALIVE_TIMEOUT" => settings.KeepAliveTimeout,
         "SHARED_ACCOUNT_OBJECTS" => settings.SharedAccountObjects,
         "DATA_DIR" => settings.DataDirectory,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),

@@ -1,0 +1,3 @@
+namespace AiGateway.EndToEnd.Front;
+
+public sealed class CaddyTests(CaddyFixture fixture) : FrontTests(fixture), IClassFixture<CaddyFixture>;
