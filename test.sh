@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that must hold before a change is merged: style, build, tests, the native binary, the .NET tool. The last line is "N passed, N failed".
+# Everything that must hold before a change is merged: style, build, tests, the native binary, the .NET tool, the containers. The last line is "N passed, N failed".
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 
@@ -72,6 +72,24 @@ field() { # name: a number of the summaries, added up
   sed -nE "s/^ +$1: ([0-9]+)\$/\1/p" "$log" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
+# A script of checks, whose last line is "N passed, N failed".
+checks() { # title, command...
+  local title=$1 code last
+  shift
+  echo "== $title"
+  { "$@" 2>&1; echo $? >"$log.code"; } | tee "$log" &
+  wait $!
+  code=$(cat "$log.code" 2>/dev/null || echo 1)
+  last=$(tail -n 1 "$log")
+  if [[ ! $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    failed=$((failed + 1))
+    return
+  fi
+
+  passed=$((passed + BASH_REMATCH[1]))
+  failed=$((failed + (code != 0 && BASH_REMATCH[2] == 0 ? 1 : BASH_REMATCH[2])))
+}
+
 # What the tests need beside the .NET SDK: node for the openai package, curl for the examples, nginx and Caddy to stand in front,
 # a linker for the native binary.
 install_missing() {
@@ -101,5 +119,10 @@ tests "End-to-end tests" dotnet test --project tests/AiGateway.EndToEnd --no-bui
 must "Native binary" eng/publish-native.sh
 tests "End-to-end tests against the native binary" eng/test-native.sh --no-build
 must ".NET tool" eng/test-tool.sh
+if [ "$(id -u)" -eq 0 ]; then
+  checks "Containers" eng/test-containers.sh
+else
+  echo "== Containers: not run, for it needs root: sudo eng/test-containers.sh"
+fi
 
 [ "$failed" -eq 0 ]
