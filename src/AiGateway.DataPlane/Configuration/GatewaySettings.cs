@@ -15,18 +15,17 @@ public sealed record GatewaySettings
     /// <summary>Logging for developers. Default false.</summary>
     public bool Development { get; init; }
 
-    /// <summary>The base URL of the upstream: absolute, http or https, no user info, query or fragment, no slash at the end
-    /// (but a URL without a path has the path <c>/</c>, as every <see cref="Uri"/>). Only the operation's path is appended to it. Default: DashScope's compatible mode.</summary>
-    public Uri TargetUrl { get; init; } = new("https://dashscope.aliyuncs.com/compatible-mode/v1");
+    /// <summary>Who is asked: each name once, at least one.</summary>
+    public required ValueList<ProviderSettings> Providers { get; init; }
 
-    /// <summary>The upstream's key. Secret: printable ASCII without blanks, 1 to 512 characters.</summary>
-    public required string TargetApiKey { get; init; }
+    /// <summary>What may be asked for: each name once, at least one.</summary>
+    public required ValueList<ModelSettings> Models { get; init; }
 
-    /// <summary>The HTTP version spoken to the upstream: 1.1, the default, or 2.0.</summary>
-    public Version TargetHttpVersion { get; init; } = HttpVersion.Version11;
+    /// <summary>Who may ask: each key once, at least one.</summary>
+    public required ValueList<KeySettings> Keys { get; init; }
 
-    /// <summary>The keys that clients use: at least one, each once. Secret: printable ASCII without blanks and commas, 1 to 512 characters.</summary>
-    public required IReadOnlyList<string> GatewayKeys { get; init; }
+    /// <summary>The environment alone configures: one provider for every model, whose list of models is told as it is.</summary>
+    public bool IsEnvironmentAlone { get; init; }
 
     /// <summary>The least serious level that is logged. Default information.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
@@ -34,7 +33,7 @@ public sealed record GatewaySettings
     /// <summary>How log lines are written. Default JSON.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Json;
 
-    /// <summary>Requests admitted in any 60 s, 1 to 2,147,483,647, or 0 for no limit. Default 60.</summary>
+    /// <summary>Requests admitted in any 60 s where a key has no limit of its own, 1 to 2,147,483,647, or 0 for no limit. Default 60, in the file 0.</summary>
     public int RequestsPerMinute { get; init; } = 60;
 
     /// <summary>Whose requests <see cref="RequestsPerMinute"/> counts together. Default by key.</summary>
@@ -92,5 +91,5 @@ public sealed record GatewaySettings
     public string? TlsKeyFile { get; init; }
 
     /// <summary>Says where the gateway listens and forwards to, and never a key.</summary>
-    public override string ToString() => $"{nameof(GatewaySettings)} {{ Port = {Port}, TargetUrl = {TargetUrl}, GatewayKeys = {GatewayKeys.Count} }}";
+    public override string ToString() => $"{nameof(GatewaySettings)} {{ Port = {Port}, Providers = {string.Join(", ", Providers)}, Keys = {Keys.Count} }}";
 }

@@ -61,9 +61,10 @@ public static class SettingsReader
     {
         Port = reader.Read(KnownVariables.Port, Choice.Number(0, IPEndPoint.MaxPort)),
         Development = reader.Read(KnownVariables.GinMode, Choice.Of(("debug", true), ("release", false), ("test", false))),
-        TargetUrl = reader.Read(KnownVariables.TargetApiUrl, TargetUrl.Parse, TargetUrl.Show),
-        TargetApiKey = reader.ReadSecret(KnownVariables.TargetApiKey, SecretText.Parse),
-        GatewayKeys = reader.ReadSecret(KnownVariables.GatewayApiKeys, SecretText.ParseList),
+        IsEnvironmentAlone = true,
+        Providers = ReadProvider(reader),
+        Models = EnvironmentProvider.Models,
+        Keys = EnvironmentProvider.KeysOf(reader.ReadSecret(KnownVariables.GatewayApiKeys, SecretText.ParseList) ?? []),
         LogLevel = reader.Read(KnownVariables.LogLevel, s_level),
         LogFormat = reader.Read(KnownVariables.LogFormat, Choice.Of(("json", LogFormat.Json), ("text", LogFormat.Text))),
         RequestsPerMinute = reader.Read(KnownVariables.RequestsPerMinute, Choice.Number(0, int.MaxValue)),
@@ -72,7 +73,6 @@ public static class SettingsReader
         TrustedProxies = reader.Read(KnownVariables.TrustedProxies, NetworkList.Parse),
         CorsOrigins = reader.Read(KnownVariables.CorsAllowedOrigins, CorsOrigins.Parse),
         BindAddress = reader.ReadOptional(KnownVariables.Host, ParseHost),
-        TargetHttpVersion = reader.Read(KnownVariables.TargetHttpVersion, Choice.Of(("1.1", HttpVersion.Version11), ("2", HttpVersion.Version20))),
         UpstreamTimeout = reader.Read(KnownVariables.UpstreamTimeout, s_timeout),
         StreamIdleTimeout = reader.Read(KnownVariables.StreamIdleTimeout, s_timeout),
         ShutdownDelay = reader.Read(KnownVariables.ShutdownDelay, s_pause),
@@ -88,6 +88,17 @@ public static class SettingsReader
         TlsCertFile = reader.ReadOptional(KnownVariables.TlsCertFile, reader.ParseExistingFile),
         TlsKeyFile = reader.ReadOptional(KnownVariables.TlsKeyFile, reader.ParseExistingFile),
     };
+
+    // Values that are bad are null here, and the settings are not used then.
+    private static ValueList<ProviderSettings> ReadProvider(VariableReader reader)
+    {
+        var url = reader.Read(KnownVariables.TargetApiUrl, TargetUrl.Parse, TargetUrl.Show);
+        var key = reader.ReadSecret(KnownVariables.TargetApiKey, SecretText.Parse);
+        var version = reader.Read(KnownVariables.TargetHttpVersion, Choice.Of(("1.1", HttpVersion.Version11), ("2", HttpVersion.Version20)));
+        return url is null || key is null || version is null
+            ? []
+            : [EnvironmentProvider.Of(url, key, version)];
+    }
 
     private static Parsed<IPAddress> ParseHost(string text)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using AiGateway.Keys;
 using AiGateway.Limits;
+using AiGateway.Routing;
 using AiGateway.Upstream;
 
 namespace AiGateway.Configuration;
@@ -8,9 +9,6 @@ namespace AiGateway.Configuration;
 /// <summary>The configuration, compiled for the path of a request: nothing in it is parsed or looked up twice. Immutable; swapped whole.</summary>
 public sealed class Snapshot
 {
-    /// <summary>The name of the one model of the environment's configuration: every name, passed on unchanged.</summary>
-    public const string AnyModel = "*";
-
     /// <summary>What was configured.</summary>
     public required GatewaySettings Settings { get; init; }
 
@@ -20,8 +18,11 @@ public sealed class Snapshot
     /// <summary>Requests a minute by address; null where they are limited by key, or not at all.</summary>
     public required AddressWindows? Addresses { get; init; }
 
-    /// <summary>Where requests go.</summary>
-    public required Provider Provider { get; init; }
+    /// <summary>The providers by their name.</summary>
+    public required FrozenDictionary<string, Provider> Providers { get; init; }
+
+    /// <summary>The models that may be asked for, and where their requests go.</summary>
+    public required ModelTable Models { get; init; }
 
     /// <summary>What belongs to the provider's account may be used: there is one key, or the operator says so.</summary>
     public bool SharesAccountObjects => Keys.Count == 1 || Settings.SharedAccountObjects;

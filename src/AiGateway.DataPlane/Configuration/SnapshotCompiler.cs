@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using AiGateway.Keys;
 using AiGateway.Limits;
+using AiGateway.Routing;
 using AiGateway.Upstream;
 
 namespace AiGateway.Configuration;
@@ -8,33 +9,30 @@ namespace AiGateway.Configuration;
 /// <summary>Turns settings into a snapshot. What lives on from one to the next (windows, connections) is carried over where it still means the same.</summary>
 public static class SnapshotCompiler
 {
-    /// <summary>The name of the provider that the environment alone configures.</summary>
-    public const string DefaultProvider = "default";
-
     /// <summary>Compiles checked settings.</summary>
     /// <param name="settings">What was configured.</param>
     /// <param name="time">The clock of the limits.</param>
     /// <param name="previous">The snapshot that this one replaces, or null.</param>
-    public static Snapshot Compile(GatewaySettings settings, TimeProvider time, Snapshot? previous = null) => new()
+    public static Snapshot Compile(GatewaySettings settings, TimeProvider time, Snapshot? previous = null)
     {
-        Settings = settings,
-        Keys = CompileKeys(settings, time, previous),
-        Addresses = CompileAddresses(settings, time, previous),
-        Provider = CompileProvider(settings, previous),
-    };
+        var providers = settings.Providers.Select(provider => CompileProvider(provider, previous)).ToFrozenDictionary(provider => provider.Name);
+        return new()
+        {
+            Settings = settings,
+            Keys = CompileKeys(settings, time, previous),
+            Addresses = CompileAddresses(settings, time, previous),
+            Providers = providers,
+            Models = CompileModels(settings, providers),
+        };
+    }
 
     private static FrozenDictionary<KeyHash, GatewayKey> CompileKeys(GatewaySettings settings, TimeProvider time, Snapshot? previous)
     {
-        var byKey = settings.LimitBy == LimitBy.Key && settings.RequestsPerMinute > 0;
         var keys = new Dictionary<KeyHash, GatewayKey>();
-        foreach (var key in settings.GatewayKeys)
+        foreach (var key in settings.Keys)
         {
-            if (!KeyHash.TryOf(key, out var hash))
-            {
-                throw new ArgumentException("A gateway key is longer than 512 characters.", nameof(settings));
-            }
-
-            keys[hash] = new GatewayKey("key-" + hash, byKey ? WindowOf(hash, settings.RequestsPerMinute, time, previous) : null);
+            var limit = key.RequestsPerMinute ?? (settings.LimitBy == LimitBy.Key ? settings.RequestsPerMinute : 0);
+            keys[key.Hash] = new GatewayKey(key.Name, limit > 0 ? WindowOf(key.Hash, limit, time, previous) : null);
         }
 
         return keys.ToFrozenDictionary();
@@ -68,16 +66,23 @@ public static class SnapshotCompiler
         return addresses;
     }
 
-    private static Provider CompileProvider(GatewaySettings settings, Snapshot? previous)
+    // Requests that are under way keep the old connections until they are done; idle ones close by themselves.
+    private static Provider CompileProvider(ProviderSettings settings, Snapshot? previous) =>
+        previous?.Providers.GetValueOrDefault(settings.Name) is { } known && known.Settings == settings ? known : new Provider(settings);
+
+    private static ModelTable CompileModels(GatewaySettings settings, FrozenDictionary<string, Provider> providers)
     {
-        if (previous?.Settings is { } old
-            && (old.TargetUrl, old.TargetApiKey, old.TargetHttpVersion) == (settings.TargetUrl, settings.TargetApiKey, settings.TargetHttpVersion))
+        var routes = settings.Models.Select(model => CompileModel(model, providers)).ToList();
+        var byName = routes.ToDictionary(route => route.Name);
+        foreach (var route in routes)
         {
-            return previous.Provider;
+            route.Fallbacks = [.. route.Settings.Fallbacks.Select(name => byName[name])];
+            route.ContextFallbacks = [.. route.Settings.ContextFallbacks.Select(name => byName[name])];
         }
 
-        // Requests that are under way keep the old connections until they are done; idle ones close by themselves.
-        var connections = new UpstreamConnections(settings.TargetHttpVersion);
-        return new Provider(DefaultProvider, settings.TargetUrl, settings.TargetApiKey, connections);
+        return new ModelTable(routes);
     }
+
+    private static ModelRoute CompileModel(ModelSettings model, FrozenDictionary<string, Provider> providers) =>
+        new(model, [.. model.Targets.OrderBy(target => target.Priority).Select(target => new Target(target, providers[target.Provider]))]);
 }

@@ -44,7 +44,7 @@ public sealed class ReplyHead(Drain drain, TimeProvider time)
 
     private void AddCall(Exchange exchange, IHeaderDictionary headers)
     {
-        headers["x-gateway-provider"] = exchange.Snapshot.Provider.Name;
+        headers["x-gateway-provider"] = exchange.Target!.Provider.Name;
         if (exchange.Model is { } model)
         {
             headers["x-gateway-model"] = HeaderText.Escape(model);

@@ -17,7 +17,7 @@ public sealed class Settle(GatewayMetrics metrics)
         exchange.IsSettled = true;
         if (exchange.Usage is { } usage)
         {
-            metrics.CountTokens(exchange.Snapshot.Provider.Name, usage);
+            metrics.CountTokens(exchange.Target!.Provider.Name, usage);
         }
     }
 }

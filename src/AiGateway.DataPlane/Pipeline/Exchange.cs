@@ -6,6 +6,7 @@ using AiGateway.Dialects.Json;
 using AiGateway.Ingress;
 using AiGateway.Keys;
 using AiGateway.Limits;
+using AiGateway.Routing;
 using AiGateway.Upstream;
 using Microsoft.AspNetCore.Http;
 
@@ -76,6 +77,15 @@ public sealed class Exchange
 
     /// <summary>The model that was asked for, or null. Read sets it.</summary>
     public string? Model { get; set; }
+
+    /// <summary>Where requests for the model go. Plan sets it.</summary>
+    public ModelRoute? Route { get; set; }
+
+    /// <summary>Who is being asked, or was asked last. Plan sets the first, Attempt the others.</summary>
+    public Target? Target { get; set; }
+
+    /// <summary>What the target calls the model, or null.</summary>
+    public string? TargetModel => Target?.Model ?? Model;
 
     /// <summary>An edit that the body needs before it can be sent on (a model named in the path), or null. Read sets it.</summary>
     public BodyEdit? ModelEdit { get; set; }

@@ -1,3 +1,4 @@
+using AiGateway.Dialects;
 using AiGateway.Upstream;
 
 namespace AiGateway.Pipeline;
@@ -7,6 +8,9 @@ namespace AiGateway.Pipeline;
 /// <param name="Report">What the caller is told, where the provider's own error is not passed on.</param>
 public readonly record struct Failure(FailureKind Kind, GatewayError Report)
 {
+    /// <summary>How long the provider asks to be left alone; null where it says nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>A failure that the caller is told of as its kind's rule says.</summary>
     public static Failure Of(FailureKind kind) => new(kind, FailureTable.Of(kind).Report);
 
@@ -16,58 +20,33 @@ public readonly record struct Failure(FailureKind Kind, GatewayError Report)
         : Of(FailureSignals.Classify(exception, stopped));
 }
 
-/// <summary>Why a call to a provider failed: the whole taxonomy. Every provider's signals map into it in one place.</summary>
-public enum FailureKind
-{
-    /// <summary>The request is at fault, and would be anywhere (4xx).</summary>
-    CallerFault,
-
-    /// <summary>The prompt does not fit the model's context.</summary>
-    TooLong,
-
-    /// <summary>A content filter refused the request.</summary>
-    Filtered,
-
-    /// <summary>The provider limits the gateway's key (429).</summary>
-    Throttled,
-
-    /// <summary>The provider refused the gateway's credential (401, 402, 403).</summary>
-    CredentialRefused,
-
-    /// <summary>The target failed: 5xx, or an answer that broke or made no sense.</summary>
-    TargetBroke,
-
-    /// <summary>The target did not answer in time.</summary>
-    TargetSlow,
-
-    /// <summary>No connection to the target.</summary>
-    Unreachable,
-
-    /// <summary>The caller left: nobody's fault.</summary>
-    CallerGone,
-}
-
 /// <summary>What a kind of failure leads to.</summary>
 /// <param name="Kind">The failure.</param>
 /// <param name="Report">What the caller is told where the provider's own error is not passed on.</param>
 /// <param name="PassesOn">The provider's own error answer goes to the caller unchanged, if it sent one in its dialect.</param>
+/// <param name="RetriesHere">The same target is tried again, as often as the model's retries allow.</param>
+/// <param name="MovesOn">Who is tried once this target has been given up.</param>
+/// <param name="BlamesTarget">It counts towards opening the target's breaker.</param>
+/// <param name="Bench">Which of the provider's keys is left alone for a while.</param>
 /// <param name="Metric">The value of the label <c>outcome</c> in <c>aigateway_upstream_attempts_total</c>.</param>
-public sealed record FailureRule(FailureKind Kind, GatewayError Report, bool PassesOn, string Metric);
+public sealed record FailureRule(FailureKind Kind, GatewayError Report, bool PassesOn, bool RetriesHere, MoveOn MovesOn, bool BlamesTarget, Bench Bench, string Metric);
 
 /// <summary>The table of what each kind of failure leads to.</summary>
 public static class FailureTable
 {
     private static readonly FailureRule[] s_rules =
     [
-        new(FailureKind.CallerFault, GatewayError.Broke, PassesOn: true, "caller_fault"),
-        new(FailureKind.TooLong, GatewayError.Broke, PassesOn: true, "too_long"),
-        new(FailureKind.Filtered, GatewayError.Broke, PassesOn: true, "filtered"),
-        new(FailureKind.Throttled, GatewayError.RateLimit, PassesOn: true, "throttled"),
-        new(FailureKind.CredentialRefused, GatewayError.CredentialRefused, PassesOn: false, "credential_refused"),
-        new(FailureKind.TargetBroke, GatewayError.Broke, PassesOn: true, "broke"),
-        new(FailureKind.TargetSlow, GatewayError.Timeout, PassesOn: false, "slow"),
-        new(FailureKind.Unreachable, GatewayError.Unreachable, PassesOn: false, "unreachable"),
-        new(FailureKind.CallerGone, GatewayError.CallerGone, PassesOn: false, "caller_gone"),
+        // Why                                                  passes  again   who is next                 blamed  benched             metric
+        Of(FailureKind.CallerFault, GatewayError.Broke,         true,   false,  MoveOn.Nowhere,             false,  Bench.Nothing,      "caller_fault"),
+        Of(FailureKind.TooLong, GatewayError.Broke,             true,   false,  MoveOn.ToLargerContext,     false,  Bench.Nothing,      "too_long"),
+        Of(FailureKind.Filtered, GatewayError.Broke,            true,   false,  MoveOn.Nowhere,             false,  Bench.Nothing,      "filtered"),
+        Of(FailureKind.Throttled, GatewayError.RateLimit,       true,   true,   MoveOn.ToNextTarget,        false,  Bench.Key,          "throttled"),
+        Of(FailureKind.CredentialRefused, GatewayError.CredentialRefused, false, false, MoveOn.ToNextTarget, false, Bench.Key,          "credential_refused"),
+        Of(FailureKind.AccessDenied, GatewayError.CredentialRefused, false, false, MoveOn.ToNextTarget,     false,  Bench.KeyForModel,  "access_denied"),
+        Of(FailureKind.TargetBroke, GatewayError.Broke,         true,   true,   MoveOn.ToNextTarget,        true,   Bench.Nothing,      "broke"),
+        Of(FailureKind.TargetSlow, GatewayError.Timeout,        false,  false,  MoveOn.ToNextTarget,        true,   Bench.Nothing,      "slow"),
+        Of(FailureKind.Unreachable, GatewayError.Unreachable,   false,  true,   MoveOn.ToNextTarget,        true,   Bench.Nothing,      "unreachable"),
+        Of(FailureKind.CallerGone, GatewayError.CallerGone,     false,  false,  MoveOn.Nowhere,             false,  Bench.Nothing,      "caller_gone"),
     ];
 
     /// <summary>All rules, in the order of <see cref="FailureKind"/>.</summary>
@@ -75,4 +54,34 @@ public static class FailureTable
 
     /// <summary>The rule of one kind.</summary>
     public static FailureRule Of(FailureKind kind) => s_rules[(int)kind];
+
+    private static FailureRule Of(
+        FailureKind kind, GatewayError report, bool passesOn, bool retriesHere, MoveOn movesOn, bool blamesTarget, Bench bench, string metric) =>
+        new(kind, report, passesOn, retriesHere, movesOn, blamesTarget, bench, metric);
+}
+
+/// <summary>Who is tried once a target has been given up.</summary>
+public enum MoveOn
+{
+    /// <summary>Nobody: every other target would fail alike, or nobody waits any more.</summary>
+    Nowhere,
+
+    /// <summary>The next target, then the model's fallbacks.</summary>
+    ToNextTarget,
+
+    /// <summary>Nobody of the same model: its context fallbacks, then its fallbacks.</summary>
+    ToLargerContext,
+}
+
+/// <summary>Which of a provider's keys is left alone after a failure.</summary>
+public enum Bench
+{
+    /// <summary>None.</summary>
+    Nothing,
+
+    /// <summary>The key, for the time that the provider asked for, or until a slow probe finds it well.</summary>
+    Key,
+
+    /// <summary>The key, and only for this model.</summary>
+    KeyForModel,
 }

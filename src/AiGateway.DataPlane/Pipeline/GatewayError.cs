@@ -46,6 +46,12 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
         "Files, uploads, batches, stored responses and conversations belong to the provider's account, so every gateway key would see them. "
         + "With more than one gateway key they are off unless the operator sets SHARED_ACCOUNT_OBJECTS=true.");
 
+    /// <summary>403: the key may not ask for the model.</summary>
+    public static readonly GatewayError ModelNotAllowed = new(403, Permission, "model_not_allowed", "This key may not use the model.") { Param = "model" };
+
+    /// <summary>404: no model of that name is configured.</summary>
+    public static readonly GatewayError ModelNotFound = new(404, InvalidRequest, "model_not_found", "There is no such model.") { Param = "model" };
+
     /// <summary>404: not a path of the gateway.</summary>
     public static readonly GatewayError NotFound = new(404, InvalidRequest, "not_found", "There is no such path.");
 
@@ -109,6 +115,9 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };
+
+    /// <summary>503: every target is down, benched or full.</summary>
+    public static readonly GatewayError NoTarget = new(503, Response, "no_target_available", "No provider can answer for this model at the moment; try again shortly.");
 
     /// <summary>503: the gateway is shutting down and takes no new work.</summary>
     public static readonly GatewayError Draining = Overloaded with

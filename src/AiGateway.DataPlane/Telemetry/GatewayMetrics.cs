@@ -99,8 +99,8 @@ public sealed class GatewayMetrics
 
     private ProviderSeries ProviderOf(string provider) =>
         _providers.TryGetValue(provider, out var known) ? known
-        : _providers.GetOrAdd(provider, new ProviderSeries(provider, Snapshot.AnyModel, _attempts, _tokens));
+        : _providers.GetOrAdd(provider, new ProviderSeries(provider, "*", _attempts, _tokens));
 
     private OperationSeries NewSeries(string operation) =>
-        new(operation, Snapshot.AnyModel, SnapshotCompiler.DefaultProvider, _requests, _duration, _overhead, _firstToken);
+        new(operation, "*", EnvironmentProvider.Name, _requests, _duration, _overhead, _firstToken);
 }

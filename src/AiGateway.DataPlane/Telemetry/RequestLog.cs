@@ -53,8 +53,8 @@ public sealed class RequestLog(LogOutput output, TimeProvider time)
 
     private static void AddCall(Exchange exchange, LineFormat line)
     {
-        line.Add("provider", exchange.Snapshot.Provider.Name);
-        line.Add("target_model", exchange.Model);
+        line.Add("provider", exchange.Target?.Provider.Name);
+        line.Add("target_model", exchange.TargetModel);
         line.Add("attempts", exchange.Attempts);
         if (exchange.UpstreamStatus > 0)
         {

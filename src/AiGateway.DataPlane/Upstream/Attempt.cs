@@ -11,7 +11,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
     /// <summary>Returns when the answer has been written in full, or why there is none.</summary>
     public async ValueTask<Outcome> RunAsync(Exchange exchange)
     {
-        var provider = exchange.Snapshot.Provider;
+        var provider = exchange.Target!.Provider;
         var usageEdit = EditThatAsksForUsage(exchange, provider);
         var wasRefused = false;
         while (true)

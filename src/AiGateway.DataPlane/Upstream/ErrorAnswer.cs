@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
 

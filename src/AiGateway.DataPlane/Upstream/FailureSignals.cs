@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using AiGateway.Pipeline;
+using AiGateway.Dialects;
 
 namespace AiGateway.Upstream;
 
@@ -16,8 +16,10 @@ internal static class FailureSignals
         (_, "content_filter" or "content_policy_violation" or "data_inspection_failed" or "DataInspectionFailed") => FailureKind.Filtered,
 
         // DashScope tells an unpaid account by a 400.
-        (_, "Arrearage") or (401 or 402 or 403 or 407, _) => FailureKind.CredentialRefused,
+        (_, "Arrearage") or (401 or 402 or 407, _) => FailureKind.CredentialRefused,
+        (403, _) => FailureKind.AccessDenied,
         (429, _) => FailureKind.Throttled,
+        (408 or 409, _) => FailureKind.TargetBroke,
         _ => status is >= 400 and < 500 ? FailureKind.CallerFault : FailureKind.TargetBroke,
     };
 

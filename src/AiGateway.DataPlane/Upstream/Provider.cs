@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AiGateway.Configuration;
 
 namespace AiGateway.Upstream;
 
@@ -12,24 +13,29 @@ public sealed class Provider
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly string _base;
 
-    /// <summary>Describes a provider.</summary>
-    /// <param name="name">The operator's name for it, which logs and headers carry.</param>
-    /// <param name="baseAddress">What an operation's path is appended to; without a slash at its end.</param>
-    /// <param name="apiKey">The credential that it is sent, and nobody else.</param>
-    /// <param name="connections">The connections to it.</param>
-    public Provider(string name, Uri baseAddress, string apiKey, UpstreamConnections connections)
+    /// <summary>Describes a provider; nothing is opened before it is needed.</summary>
+    public Provider(ProviderSettings settings)
+        : this(settings, new UpstreamConnections(settings.HttpVersion))
     {
-        Name = name;
-        _base = baseAddress.AbsoluteUri.TrimEnd('/');
-        Authorization = "Bearer " + apiKey;
+    }
+
+    /// <summary>A provider with connections of somebody else's making.</summary>
+    internal Provider(ProviderSettings settings, UpstreamConnections connections)
+    {
+        Settings = settings;
+        _base = settings.BaseUrl.AbsoluteUri.TrimEnd('/');
+        Authorization = settings.Keys.Count > 0 ? "Bearer " + settings.Keys[0].Key : null;
         Connections = connections;
     }
 
-    /// <summary>The operator's name for it.</summary>
-    public string Name { get; }
+    /// <summary>What was configured.</summary>
+    public ProviderSettings Settings { get; }
 
-    /// <summary>The value of its Authorization header.</summary>
-    internal string Authorization { get; }
+    /// <summary>The operator's name for it.</summary>
+    public string Name => Settings.Name;
+
+    /// <summary>The value of its Authorization header, or null.</summary>
+    internal string? Authorization { get; }
 
     /// <summary>The connections to it.</summary>
     internal UpstreamConnections Connections { get; }

@@ -39,7 +39,7 @@ public sealed class Relay
             : IsEvents(exchange, call) ? await _events.RunAsync(exchange, call, withholdsUsage)
             : exchange.Operation.Answer == AnswerKind.Opaque ? await _bytes.RunAsync(exchange, call)
             : await _whole.RunAsync(exchange, call);
-        _metrics.CountAttempt(exchange.Snapshot.Provider.Name, kind);
+        _metrics.CountAttempt(exchange.Target!.Provider.Name, kind);
         return outcome;
     }
 

@@ -1,3 +1,4 @@
+using AiGateway.Dialects;
 using AiGateway.Pipeline;
 
 namespace AiGateway.Upstream;

@@ -96,7 +96,11 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
             Content = ContentOf(usageEdit),
         };
         RequestHeaders.Copy(exchange.RequestHeaders, _request.Headers);
-        _request.Headers.TryAddWithoutValidation("Authorization", provider.Authorization);
+        if (provider.Authorization is { } authorization)
+        {
+            _request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
         return provider.Connections.SendAsync(_request, onFreshConnection, exchange.Deadline.Token);
     }
 

@@ -54,9 +54,10 @@ internal static class DemoCommand
         {
             Port = endPoint.Port,
             BindAddress = endPoint.Address,
-            TargetUrl = provider.BaseAddress,
-            TargetApiKey = "sk-simulated",
-            GatewayKeys = [key],
+            IsEnvironmentAlone = true,
+            Providers = [EnvironmentProvider.Of(provider.BaseAddress, "sk-simulated", HttpVersion.Version11)],
+            Models = EnvironmentProvider.Models,
+            Keys = EnvironmentProvider.KeysOf([key]),
             RequestsPerMinute = 0,
             LogFormat = LogFormat.Text,
         };

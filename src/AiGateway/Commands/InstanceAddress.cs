@@ -19,7 +19,12 @@ internal static class InstanceAddress
         environment.Remove(KnownVariables.TargetApiKey.FileName);
         environment.Remove(KnownVariables.GatewayApiKeys.FileName);
         var read = SettingsReader.Read(environment);
-        return Of(read.Settings ?? new GatewaySettings { TargetApiKey = AnyKey, GatewayKeys = [AnyKey] });
+        return Of(read.Settings ?? new GatewaySettings
+        {
+            Providers = [],
+            Models = [],
+            Keys = [],
+        });
     }
 
     /// <summary>The address of an instance with these settings.</summary>

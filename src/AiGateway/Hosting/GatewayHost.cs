@@ -5,6 +5,7 @@ using AiGateway.Ingress;
 using AiGateway.Keys;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
+using AiGateway.Routing;
 using AiGateway.Telemetry;
 using AiGateway.Upstream;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -47,6 +48,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             new Authenticate(time),
             new Admit(),
             new Read(memory),
+            new Plan(),
             new Attempt(new Relay(head, settle, memory, metrics, time), memory, metrics, time),
             settle);
         var ingress = new GatewayIngress(

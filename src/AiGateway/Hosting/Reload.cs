@@ -33,7 +33,7 @@ internal sealed partial class Reload(
     {
         var previous = configuration.Current;
         configuration.Publish(SnapshotCompiler.Compile(settings, time, previous));
-        LogAccepted(settings.GatewayKeys.Count);
+        LogAccepted(settings.Keys.Count);
         if (NeedsRestart(previous.Settings, settings))
         {
             LogNeedsRestart();

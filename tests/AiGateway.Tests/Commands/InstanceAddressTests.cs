@@ -1,6 +1,7 @@
 using System.Net;
 using AiGateway.Commands;
 using AiGateway.Configuration;
+using AiGateway.Tests.DataPlane.Configuration;
 
 namespace AiGateway.Tests.Commands;
 
@@ -23,5 +24,5 @@ public sealed class InstanceAddressTests
     public void An_instance_without_health_paths_is_asked_for_its_metrics() =>
         Assert.Equal("http://127.0.0.1:8080/metrics", InstanceAddress.Of(Settings() with { HealthCheckEnabled = false }));
 
-    private static GatewaySettings Settings() => new() { TargetApiKey = "a", GatewayKeys = ["b"] };
+    private static GatewaySettings Settings() => EnvironmentSettings.Of("b");
 }

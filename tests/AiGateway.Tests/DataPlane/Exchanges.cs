@@ -4,6 +4,7 @@ using AiGateway.Configuration;
 using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
+using AiGateway.Tests.DataPlane.Configuration;
 using AiGateway.Upstream;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,7 +19,7 @@ internal static class Exchanges
     public const string Key = "sk-caller";
 
     /// <summary>Settings with one key, three requests a minute.</summary>
-    public static GatewaySettings Settings { get; } = new() { TargetApiKey = "sk-provider", GatewayKeys = [Key], RequestsPerMinute = 3 };
+    public static GatewaySettings Settings { get; } = EnvironmentSettings.Of(Key) with { RequestsPerMinute = 3 };
 
     /// <summary>Every operation.</summary>
     public static OperationTable Operations { get; } = new(DialectCatalogue.All);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AiGateway.Configuration;
+using AiGateway.Tests.DataPlane.Configuration;
 
 namespace AiGateway.Tests.Documents;
 
@@ -14,7 +15,7 @@ public sealed partial class DeployPageTests
     // Names on the page that are not the gateway's: of the reader's shell, of Linux.
     private static readonly string[] s_others = ["DASHSCOPE_API_KEY", "GATEWAY_KEY", "CAP_NET_BIND_SERVICE"];
 
-    private static readonly GatewaySettings s_defaults = new() { TargetApiKey = "up", GatewayKeys = ["a"] };
+    private static readonly GatewaySettings s_defaults = EnvironmentSettings.Of("a");
 
     public static TheoryData<string> Pages => ["docs/deploy.md", "docs/deploy.zh-CN.md"];
 

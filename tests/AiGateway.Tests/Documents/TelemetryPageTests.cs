@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AiGateway.Dialects;
 using AiGateway.Ingress;
-using AiGateway.Pipeline;
 using AiGateway.Telemetry;
 
 namespace AiGateway.Tests.Documents;

@@ -37,7 +37,7 @@ public sealed class ReloadTests : IDisposable
     {
         var before = _live.Current;
 
-        _reload.Run(Read(Exchanges.Settings with { GatewayKeys = [Exchanges.Key, "sk-new"] }));
+        _reload.Run(Read(Exchanges.Settings.WithKeys(Exchanges.Key, "sk-new")));
 
         Assert.NotSame(before, _live.Current);
         Assert.Equal(2, _live.Current.Keys.Count);

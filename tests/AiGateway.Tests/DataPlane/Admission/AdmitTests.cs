@@ -1,6 +1,7 @@
 using AiGateway.Admission;
 using AiGateway.Configuration;
 using AiGateway.Pipeline;
+using AiGateway.Tests.DataPlane.Configuration;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiGateway.Tests.DataPlane.Admission;
@@ -13,7 +14,7 @@ public sealed class AdmitTests
     [Fact]
     public void A_key_has_its_requests_and_no_more()
     {
-        var snapshot = SnapshotCompiler.Compile(Exchanges.Settings with { GatewayKeys = ["a", "b"] }, _time);
+        var snapshot = SnapshotCompiler.Compile(Exchanges.Settings.WithKeys("a", "b"), _time);
         var (first, second) = (snapshot.Keys.Values[0], snapshot.Keys.Values[1]);
         for (var remaining = 2; remaining >= 0; remaining--)
         {
@@ -50,7 +51,7 @@ public sealed class AdmitTests
     [Fact]
     public void By_address_all_keys_of_one_address_count_together()
     {
-        var snapshot = SnapshotCompiler.Compile(Exchanges.Settings with { GatewayKeys = ["a", "b"], RequestsPerMinute = 1, LimitBy = LimitBy.Address }, _time);
+        var snapshot = SnapshotCompiler.Compile(Exchanges.Settings.WithKeys("a", "b") with { RequestsPerMinute = 1, LimitBy = LimitBy.Address }, _time);
 
         Assert.Null(Run(snapshot, "192.0.2.1"));
         Assert.NotNull(Run(snapshot, "192.0.2.1", key: 1));

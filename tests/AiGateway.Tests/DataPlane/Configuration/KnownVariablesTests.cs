@@ -41,7 +41,7 @@ public sealed partial class KnownVariablesTests
 
         Assert.Empty(result.Problems);
         Assert.Empty(result.Warnings);
-        Assert.Equal(["a", "b"], result.Settings!.GatewayKeys);
+        result.Settings!.AssertKeysAre("a", "b");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed partial class KnownVariablesTests
 
         Assert.Empty(result.Problems);
         Assert.Equal("/var/lib/ai # gateway", result.Settings!.DataDirectory);
-        Assert.Equal(["first-key", "second-key"], result.Settings.GatewayKeys);
+        result.Settings.AssertKeysAre("first-key", "second-key");
     }
 
     [Theory]

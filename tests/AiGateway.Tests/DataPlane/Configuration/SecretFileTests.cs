@@ -17,7 +17,7 @@ public sealed class SecretFileTests : IDisposable
         var settings = Read(("TARGET_API_KEY_FILE", key), ("GATEWAY_API_KEYS_FILE", "keys")).Settings!;
 
         Assert.Equal("up", settings.TargetApiKey);
-        Assert.Equal(["a", "b", "c"], settings.GatewayKeys);
+        settings.AssertKeysAre("a", "b", "c");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SecretFileTests : IDisposable
         var settings = Read(("TARGET_API_KEY", "from-environment"), ("GATEWAY_API_KEYS_FILE", "file")).Settings!;
 
         Assert.Equal("from-environment", settings.TargetApiKey);
-        Assert.Equal(["from-file"], settings.GatewayKeys);
+        settings.AssertKeysAre("from-file");
     }
 
     [Fact]

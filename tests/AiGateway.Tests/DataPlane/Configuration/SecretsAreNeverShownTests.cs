@@ -51,7 +51,7 @@ public sealed class SecretsAreNeverShownTests : IDisposable
     [Fact]
     public void Not_in_the_text_of_the_settings()
     {
-        var settings = new GatewaySettings { TargetApiKey = "m4rk", GatewayKeys = ["m4rk"] };
+        var settings = EnvironmentSettings.Of("m4rk").WithTarget(target => target with { Keys = [new ProviderKeySettings("m4rk")], Headers = [new HeaderSettings("x-secret", "m4rk")] });
 
         Assert.DoesNotContain("m4rk", settings.ToString(), StringComparison.Ordinal);
         Assert.Contains("Port = 8080", settings.ToString(), StringComparison.Ordinal);

@@ -18,10 +18,10 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(8080, settings.Port);
         Assert.Null(settings.BindAddress);
         Assert.False(settings.Development);
-        Assert.Equal("https://dashscope.aliyuncs.com/compatible-mode/v1", settings.TargetUrl.AbsoluteUri);
+        Assert.Equal("https://dashscope.aliyuncs.com/compatible-mode/v1", settings.Target.BaseUrl.AbsoluteUri);
         Assert.Equal("up", settings.TargetApiKey);
-        Assert.Equal(HttpVersion.Version11, settings.TargetHttpVersion);
-        Assert.Equal(["down"], settings.GatewayKeys);
+        Assert.Equal(HttpVersion.Version11, settings.Target.HttpVersion);
+        settings.AssertKeysAre("down");
         Assert.Equal(LogLevel.Information, settings.LogLevel);
         Assert.Equal(LogFormat.Json, settings.LogFormat);
         Assert.Equal(60, settings.RequestsPerMinute);
@@ -50,7 +50,7 @@ public sealed class SettingsReaderTests : IDisposable
     {
         var settings = Accept();
 
-        var made = new GatewaySettings { TargetApiKey = settings.TargetApiKey, GatewayKeys = settings.GatewayKeys };
+        var made = EnvironmentSettings.Of("down").WithTarget(_ => settings.Target);
 
         Assert.Equal(settings, made);
     }
@@ -244,9 +244,9 @@ public sealed class SettingsReaderTests : IDisposable
     {
         "PORT" => settings.Port,
         "GIN_MODE" => settings.Development,
-        "TARGET_API_URL" => settings.TargetUrl,
+        "TARGET_API_URL" => settings.Target.BaseUrl,
         "TARGET_API_KEY" => settings.TargetApiKey,
-        "TARGET_HTTP_VERSION" => settings.TargetHttpVersion,
+        "TARGET_HTTP_VERSION" => settings.Target.HttpVersion,
         "LOG_LEVEL" => settings.LogLevel,
         "LOG_FORMAT" => settings.LogFormat,
         "RATE_LIMIT_REQUESTS_PER_MINUTE" => settings.RequestsPerMinute,

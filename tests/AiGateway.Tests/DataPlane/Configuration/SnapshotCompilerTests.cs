@@ -1,13 +1,14 @@
 using System.Net;
 using AiGateway.Configuration;
 using AiGateway.Keys;
+using AiGateway.Upstream;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiGateway.Tests.DataPlane.Configuration;
 
 public sealed class SnapshotCompilerTests
 {
-    private static readonly GatewaySettings s_settings = new() { TargetApiKey = "up", GatewayKeys = ["a", "b"], RequestsPerMinute = 5 };
+    private static readonly GatewaySettings s_settings = EnvironmentSettings.Of("a", "b") with { RequestsPerMinute = 5 };
 
     private readonly FakeTimeProvider _time = new();
 
@@ -40,7 +41,7 @@ public sealed class SnapshotCompilerTests
     {
         var before = Compile(s_settings);
 
-        var after = Compile(s_settings with { GatewayKeys = ["c", "a"], LogFormat = LogFormat.Text }, before);
+        var after = Compile(s_settings.WithKeys("c", "a") with { LogFormat = LogFormat.Text }, before);
 
         Assert.Same(KeyOf(before, "a").Window, KeyOf(after, "a").Window);
         Assert.Equal(2, after.Keys.Count);
@@ -55,7 +56,7 @@ public sealed class SnapshotCompilerTests
         var settings = s_settings with { LimitBy = LimitBy.Address };
         var before = Compile(settings);
 
-        Assert.Same(before.Addresses, Compile(settings with { GatewayKeys = ["c"] }, before).Addresses);
+        Assert.Same(before.Addresses, Compile(settings.WithKeys("c"), before).Addresses);
         Assert.Same(before.Addresses, Compile(settings with { RequestsPerMinute = 6 }, before).Addresses);
         Assert.Equal(6, before.Addresses!.Limit);
     }
@@ -65,10 +66,10 @@ public sealed class SnapshotCompilerTests
     {
         var before = Compile(s_settings);
 
-        Assert.Same(before.Provider, Compile(s_settings with { GatewayKeys = ["c"], TargetUrl = new Uri(s_settings.TargetUrl.AbsoluteUri) }, before).Provider);
-        Assert.NotSame(before.Provider, Compile(s_settings with { TargetApiKey = "other" }, before).Provider);
-        Assert.NotSame(before.Provider, Compile(s_settings with { TargetUrl = new Uri("http://127.0.0.1/v1") }, before).Provider);
-        Assert.NotSame(before.Provider, Compile(s_settings with { TargetHttpVersion = HttpVersion.Version20 }, before).Provider);
+        Assert.Same(ProviderOf(before), ProviderOf(Compile(s_settings.WithKeys("c").WithTarget(target => target with { BaseUrl = new Uri(target.BaseUrl.AbsoluteUri) }), before)));
+        Assert.NotSame(ProviderOf(before), ProviderOf(Compile(s_settings.WithTarget(target => target with { Keys = [new ProviderKeySettings("other")] }), before)));
+        Assert.NotSame(ProviderOf(before), ProviderOf(Compile(s_settings.WithTarget(target => target with { BaseUrl = new Uri("http://127.0.0.1/v1") }), before)));
+        Assert.NotSame(ProviderOf(before), ProviderOf(Compile(s_settings.WithTarget(target => target with { HttpVersion = HttpVersion.Version20 }), before)));
     }
 
     [Theory]
@@ -77,12 +78,14 @@ public sealed class SnapshotCompilerTests
     [InlineData(2, true, true)]
     public void Objects_of_the_account_are_for_one_key_alone_or_for_whom_the_operator_says(int keys, bool isShared, bool shares)
     {
-        var settings = s_settings with { GatewayKeys = ["a", .. keys > 1 ? ["b"] : Array.Empty<string>()], SharedAccountObjects = isShared };
+        var settings = s_settings.WithKeys(["a", .. keys > 1 ? ["b"] : Array.Empty<string>()]) with { SharedAccountObjects = isShared };
 
         Assert.Equal(shares, Compile(settings).SharesAccountObjects);
     }
 
     private Snapshot Compile(GatewaySettings settings, Snapshot? previous = null) => SnapshotCompiler.Compile(settings, _time, previous);
+
+    private static Provider ProviderOf(Snapshot snapshot) => snapshot.Providers[EnvironmentProvider.Name];
 
     private static GatewayKey KeyOf(Snapshot snapshot, string key)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using AiGateway.Configuration;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
+using AiGateway.Tests.DataPlane.Configuration;
 using AiGateway.Upstream;
 using Microsoft.Extensions.Time.Testing;
 
@@ -111,7 +112,7 @@ public sealed class ReadTests
     [InlineData("/v1/batches", true)]
     public async Task What_belongs_to_the_account_is_not_for_one_key_of_several(string path, bool isShared)
     {
-        var settings = Exchanges.Settings with { GatewayKeys = ["a", "b"], SharedAccountObjects = isShared };
+        var settings = Exchanges.Settings.WithKeys("a", "b") with { SharedAccountObjects = isShared };
         using var exchange = Use(Make(path, "{}", settings));
 
         Assert.Equal(isShared ? null : 403, (await new Read(_budget).RunAsync(exchange.Value))?.Error?.Status);

@@ -1,3 +1,4 @@
+using AiGateway.Dialects;
 using AiGateway.Pipeline;
 
 namespace AiGateway.Tests.DataPlane.Pipeline;
@@ -10,6 +11,7 @@ public sealed class FailureTableTests
     [InlineData(FailureKind.Filtered, 502, "response_error", true, "filtered")]
     [InlineData(FailureKind.Throttled, 429, "rate_limit_exceeded", true, "throttled")]
     [InlineData(FailureKind.CredentialRefused, 502, "upstream_auth_error", false, "credential_refused")]
+    [InlineData(FailureKind.AccessDenied, 502, "upstream_auth_error", false, "access_denied")]
     [InlineData(FailureKind.TargetBroke, 502, "response_error", true, "broke")]
     [InlineData(FailureKind.TargetSlow, 504, "upstream_timeout", false, "slow")]
     [InlineData(FailureKind.Unreachable, 502, "connection_error", false, "unreachable")]

@@ -5,6 +5,7 @@ using AiGateway.Ingress;
 using AiGateway.Keys;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
+using AiGateway.Routing;
 using AiGateway.Telemetry;
 using AiGateway.Upstream;
 using Microsoft.Extensions.Time.Testing;
@@ -24,7 +25,7 @@ public sealed class GatewayPipelineTests
         var metrics = new GatewayMetrics(new InFlight(), () => 0);
         var settle = new Settle(metrics);
         var relay = new Relay(new ReplyHead(new Drain(), _time), settle, budget, metrics, _time);
-        _pipeline = new GatewayPipeline(new Authenticate(_time), new Admit(), new Read(budget), new Attempt(relay, budget, metrics, _time), settle);
+        _pipeline = new GatewayPipeline(new Authenticate(_time), new Admit(), new Read(budget), new Plan(), new Attempt(relay, budget, metrics, _time), settle);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using AiGateway.Configuration;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
 using AiGateway.Upstream;
@@ -175,7 +176,7 @@ public sealed class AttemptTests
         using var connections = new UpstreamConnections(handler, handler);
         using var provider = new ScriptedProvider(_ => throw new InvalidOperationException());
         provider.Exchange.RequestHeaders.Authorization = "Bearer " + Exchanges.Key;
-        await using var call = new UpstreamCall(provider.Exchange, new Provider("p", new Uri("http://127.0.0.1:1/v1"), "sk-provider", connections), provider.Time);
+        await using var call = new UpstreamCall(provider.Exchange, new Provider(EnvironmentProvider.Of(new Uri("http://127.0.0.1:1/v1"), "sk-provider", new Version(1, 1)), connections), provider.Time);
 
         Assert.Null(await call.SendAsync(usageEdit: null));
 

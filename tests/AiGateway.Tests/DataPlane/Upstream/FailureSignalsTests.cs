@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using AiGateway.Pipeline;
+using AiGateway.Dialects;
 using AiGateway.Tests.Dialects;
 using AiGateway.Upstream;
 
@@ -11,7 +11,7 @@ public sealed class FailureSignalsTests
     [Theory]
     [InlineData(400, null, FailureKind.CallerFault)]
     [InlineData(404, "model_not_found", FailureKind.CallerFault)]
-    [InlineData(408, null, FailureKind.CallerFault)]
+    [InlineData(408, null, FailureKind.TargetBroke)]
     [InlineData(422, "", FailureKind.CallerFault)]
     [InlineData(499, null, FailureKind.CallerFault)]
     [InlineData(400, "context_length_exceeded", FailureKind.TooLong)]
@@ -25,7 +25,7 @@ public sealed class FailureSignalsTests
     [InlineData(400, "Arrearage", FailureKind.CredentialRefused)]
     [InlineData(401, null, FailureKind.CredentialRefused)]
     [InlineData(402, null, FailureKind.CredentialRefused)]
-    [InlineData(403, null, FailureKind.CredentialRefused)]
+    [InlineData(403, null, FailureKind.AccessDenied)]
     [InlineData(407, null, FailureKind.CredentialRefused)]
     [InlineData(100, null, FailureKind.TargetBroke)]
     [InlineData(301, null, FailureKind.TargetBroke)]

@@ -1,3 +1,4 @@
+using AiGateway.Configuration;
 using AiGateway.Upstream;
 
 namespace AiGateway.Tests.DataPlane.Upstream;
@@ -15,7 +16,7 @@ public sealed class ProviderTests : IDisposable
     [InlineData("http://127.0.0.1:8000/v1", "/models/...", "?", "http://127.0.0.1:8000/v1/models/...?")]
     public void An_address_is_the_base_and_what_the_caller_sent_as_he_sent_it(string baseAddress, string path, string query, string expected)
     {
-        var provider = new Provider("p", new Uri(baseAddress), "k", _connections);
+        var provider = NewProvider(baseAddress);
 
         Assert.Equal(expected, provider.Address(path, query, isFixed: false).OriginalString);
         Assert.Equal(new Uri(expected).Authority, provider.Address(path, query, isFixed: true).Authority);
@@ -25,7 +26,7 @@ public sealed class ProviderTests : IDisposable
     [Fact]
     public void Only_an_address_that_does_not_change_is_kept()
     {
-        var provider = new Provider("p", new Uri("http://127.0.0.1/v1"), "k", _connections);
+        var provider = NewProvider("http://127.0.0.1/v1");
 
         Assert.Same(provider.Address("/models", "", isFixed: true), provider.Address("/models", "", isFixed: true));
         Assert.NotSame(provider.Address("/models", "?a", isFixed: true), provider.Address("/models", "?a", isFixed: true));
@@ -35,7 +36,7 @@ public sealed class ProviderTests : IDisposable
     [Fact]
     public void What_is_remembered_of_models_is_bounded()
     {
-        var provider = new Provider("p", new Uri("http://127.0.0.1/v1"), "k", _connections);
+        var provider = NewProvider("http://127.0.0.1/v1");
         for (var model = 0; model < 5_000; model++)
         {
             provider.RememberRefusal($"m{model}");
@@ -46,4 +47,6 @@ public sealed class ProviderTests : IDisposable
         Assert.False(provider.RefusesUsage("m1024"));
         Assert.False(provider.RefusesUsage("M0"));
     }
+
+    private Provider NewProvider(string baseAddress) => new(EnvironmentProvider.Of(new Uri(baseAddress), "k", new Version(1, 1)), _connections);
 }

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text;
 using AiGateway.Configuration;
 using AiGateway.Ingress;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
+using AiGateway.Routing;
 using AiGateway.Telemetry;
 using AiGateway.Upstream;
 using Microsoft.Extensions.Time.Testing;
@@ -21,9 +23,12 @@ internal sealed class ScriptedProvider : IDisposable
     {
         Budget = budget ?? new MemoryBudget(long.MaxValue);
         var compiled = SnapshotCompiler.Compile(Exchanges.Settings, Time);
-        Provider = new Provider("default", compiled.Settings.TargetUrl, "sk-provider", new UpstreamConnections(new Pooled(this, answers), new Pooled(this, answers)));
-        var snapshot = new Snapshot { Settings = compiled.Settings, Keys = compiled.Keys, Addresses = null, Provider = Provider };
+        Provider = new Provider(compiled.Settings.Providers[0], new UpstreamConnections(new Pooled(this, answers), new Pooled(this, answers)));
+        var models = new ModelTable([new ModelRoute(compiled.Settings.Models[0], [new Target(compiled.Settings.Models[0].Targets[0], Provider)])]);
+        var providers = new Dictionary<string, Provider> { [Provider.Name] = Provider }.ToFrozenDictionary();
+        var snapshot = new Snapshot { Settings = compiled.Settings, Keys = compiled.Keys, Addresses = null, Providers = providers, Models = models };
         Exchange = Exchanges.Of(snapshot, path: path, time: Time, output: _output, body: Encoding.UTF8.GetBytes(body), headers: ("Content-Type", "application/json"));
+        Assert.Null(new Plan().Run(Exchange));
         Metrics = new GatewayMetrics(new InFlight(), () => 0);
         Head = new ReplyHead(new Drain(), Time);
         Settle = new Settle(Metrics);
@@ -50,7 +55,7 @@ internal sealed class ScriptedProvider : IDisposable
     public async Task<Outcome> RunAsync()
     {
         var attempt = new Attempt(new Relay(Head, Settle, Budget, Metrics, Time), Budget, Metrics, Time);
-        return await new Read(new MemoryBudget(long.MaxValue)).RunAsync(Exchange) ?? await attempt.RunAsync(Exchange);
+        return await new Read(new MemoryBudget(long.MaxValue)).RunAsync(Exchange) ?? new Plan().Run(Exchange) ?? await attempt.RunAsync(Exchange);
     }
 
     /// <summary>What the caller has been sent.</summary>

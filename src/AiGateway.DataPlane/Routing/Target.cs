@@ -1,0 +1,17 @@
+using AiGateway.Configuration;
+using AiGateway.Upstream;
+
+namespace AiGateway.Routing;
+
+/// <summary>One place where a model's requests may go, with how it has been doing. What lives in it is carried over a reload where the target stays the same.</summary>
+public sealed class Target(TargetSettings settings, Provider provider)
+{
+    /// <summary>What was configured.</summary>
+    public TargetSettings Settings => settings;
+
+    /// <summary>Who is asked.</summary>
+    public Provider Provider => provider;
+
+    /// <summary>What the provider calls the model; null: what the caller called it.</summary>
+    public string? Model => settings.Model;
+}
