@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using AiGateway.Dialects.Continuation;
 
 namespace AiGateway.Dialects;
 
@@ -13,6 +15,16 @@ public abstract class Dialect
 
     /// <summary>Starts reading the stream of one answer.</summary>
     public abstract StreamTap OpenStream(Operation operation);
+
+    /// <summary>Prepares to continue a stream that broke.</summary>
+    /// <param name="broken">What was asked for, and how far it came.</param>
+    /// <param name="continuation">Reads the next target's stream as a continuation.</param>
+    /// <returns>False where this one cannot be continued: inside a tool call, with several choices, with log probabilities, in dialects that do not support it.</returns>
+    public virtual bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation)
+    {
+        continuation = null;
+        return false;
+    }
 
     /// <summary>Reads what a whole JSON answer says it used; null where it says nothing.</summary>
     /// <param name="answer">The whole body; it need not be valid JSON.</param>

@@ -17,7 +17,7 @@ public sealed class Plan
         }
 
         exchange.Route = route;
-        exchange.Target = route.Targets[0];
+        exchange.Itinerary = new Itinerary(route);
         return null;
     }
 }

@@ -12,6 +12,9 @@ public sealed class Target(TargetSettings settings, Provider provider)
     /// <summary>Who is asked.</summary>
     public Provider Provider => provider;
 
+    /// <summary>The 95th percentile of its times to the first token, or null where too little is known.</summary>
+    public TimeSpan? UsualFirstToken => settings.Weight < 0 ? TimeSpan.Zero : null;
+
     /// <summary>What the provider calls the model; null: what the caller called it.</summary>
     public string? Model => settings.Model;
 }
