@@ -16,16 +16,6 @@ public abstract class Dialect
     /// <summary>Starts reading the stream of one answer.</summary>
     public abstract StreamTap OpenStream(Operation operation);
 
-    /// <summary>Prepares to continue a stream that broke.</summary>
-    /// <param name="broken">What was asked for, and how far it came.</param>
-    /// <param name="continuation">Reads the next target's stream as a continuation.</param>
-    /// <returns>False where this one cannot be continued: inside a tool call, with several choices, with log probabilities, in dialects that do not support it.</returns>
-    public virtual bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation)
-    {
-        continuation = null;
-        return false;
-    }
-
     /// <summary>Reads what a whole JSON answer says it used; null where it says nothing.</summary>
     /// <param name="answer">The whole body; it need not be valid JSON.</param>
     public abstract TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer);
@@ -35,6 +25,16 @@ public abstract class Dialect
 
     /// <summary>Writes an error as one complete event of a stream that has already begun, its blank line included.</summary>
     public abstract void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error);
+
+    /// <summary>Says whether and how a broken stream can go on with another target. Where a prefilled one is refused by it, ask again with no prefill.</summary>
+    /// <param name="broken">What broke, and who is next.</param>
+    /// <param name="continuation">Reads and rewrites the next target's answer.</param>
+    /// <returns>False where it cannot be continued, as in a dialect that knows no way: the stream then ends with an in-band error.</returns>
+    public virtual bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation)
+    {
+        continuation = null;
+        return false;
+    }
 }
 
 /// <summary>An error in nobody's dialect.</summary>

@@ -365,6 +365,11 @@ internal sealed class EventPump : IDisposable
             return;
         }
 
+        if (_rewritten is not null)
+        {
+            throw new IOException("An event is too large to be rewritten, and a continuation cannot go through unread.");
+        }
+
         // An event that is too large to be held goes through unread.
         _tap.Skip();
         (_hasData, _inUnreadEvent) = (true, true);

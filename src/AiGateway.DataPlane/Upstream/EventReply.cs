@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Dialects.Continuation;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
 
@@ -10,9 +11,6 @@ namespace AiGateway.Upstream;
 /// </summary>
 internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudget budget, TimeProvider time) : IDisposable
 {
-    // What is kept of a stream so that it can be continued; a longer one cannot.
-    private const int MostKept = 256 * 1024;
-
     private EventBuffer? _kept;
 
     // A comment, which clients skip and proxies take for a sign of life.
@@ -34,7 +32,7 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
     public ReadOnlySpan<byte> Kept => _kept is { } kept ? kept.Bytes : default;
 
     /// <summary>From now on, what is sent is kept.</summary>
-    public void Keep() => _kept ??= HasData ? null : new EventBuffer(budget, MostKept);
+    public void Keep() => _kept ??= HasData ? null : new EventBuffer(budget, StreamBreak.LongestSent);
 
     /// <summary>Nobody will have to go on from there.</summary>
     public void Forget()
