@@ -69,6 +69,9 @@ public sealed class Exchange
     /// <summary>Where the caller stands with his requests a minute; null where they are not limited. Admit sets it.</summary>
     public Quota? Quota { get; set; }
 
+    /// <summary>Where its key's place among the requests at once is to be given back; null where it has none. Admit sets it, Settle gives it back.</summary>
+    public ConcurrencyLimit? Place { get; set; }
+
     /// <summary>The body, held so that it can be sent more than once; null where there is none or it streams through. Read sets it.</summary>
     public HeldBytes? Body { get; set; }
 
@@ -80,6 +83,9 @@ public sealed class Exchange
 
     /// <summary>Where requests for the model go. Plan sets it.</summary>
     public ModelRoute? Route { get; set; }
+
+    /// <summary>Who may be asked, in order. Plan sets it, Attempt follows it.</summary>
+    public Itinerary? Itinerary { get; set; }
 
     /// <summary>Who is being asked, or was asked last. Plan sets the first, Attempt the others.</summary>
     public Target? Target { get; set; }

@@ -48,7 +48,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             new Authenticate(time),
             new Admit(),
             new Read(memory),
-            new Plan(),
+            new Plan(time),
             new Attempt(new Relay(head, settle, memory, metrics, time), memory, metrics, time),
             settle);
         var ingress = new GatewayIngress(
