@@ -69,6 +69,9 @@ public sealed class Exchange
     /// <summary>Where the caller stands with his requests a minute; null where they are not limited. Admit sets it.</summary>
     public Quota? Quota { get; set; }
 
+    /// <summary>Where its key's place among the requests at once is to be given back; null where it has none. Admit sets it, Settle gives it back.</summary>
+    public ConcurrencyLimit? Place { get; set; }
+
     /// <summary>The body, held so that it can be sent more than once; null where there is none or it streams through. Read sets it.</summary>
     public HeldBytes? Body { get; set; }
 
@@ -133,7 +136,7 @@ public sealed class Exchange
     internal void Adopt(Visit visit, UpstreamCall call)
     {
         Target = visit.Target;
-        TargetModel = visit.ModelFor(Model);
+        TargetModel = visit.Model.Length > 0 ? visit.Model : Model;
         AnsweredAt = call.AnsweredAt;
         UpstreamStatus = call.Status;
         UpstreamRequestId = call.RequestId;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using AiGateway.Configuration;
 using AiGateway.Dialects.Providers;
+using AiGateway.Limits;
+using AiGateway.Routing;
 
 namespace AiGateway.Upstream;
 
@@ -26,6 +28,8 @@ public sealed class Provider
         Settings = settings;
         _base = settings.BaseUrl.AbsoluteUri.TrimEnd('/');
         Connections = connections;
+        Keys = new KeyPool(settings.Keys);
+        Places = settings.MaxConcurrent is { } most ? new ConcurrencyLimit(most) : null;
     }
 
     /// <summary>What was configured.</summary>
@@ -33,6 +37,12 @@ public sealed class Provider
 
     /// <summary>The operator's name for it.</summary>
     public string Name => Settings.Name;
+
+    /// <summary>Its keys, and which of them may be used now.</summary>
+    public KeyPool Keys { get; }
+
+    /// <summary>Requests to it at once; null where there is no limit.</summary>
+    internal ConcurrencyLimit? Places { get; }
 
     /// <summary>The connections to it.</summary>
     internal UpstreamConnections Connections { get; }

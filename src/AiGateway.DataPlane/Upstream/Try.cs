@@ -113,10 +113,7 @@ internal sealed class Try : IAsyncDisposable
     public void End(in Failure? failure)
     {
         _parts.Metrics.CountAttempt(Target.Provider.Name, failure?.Kind);
-        var toFirstToken = failure is null && _call is { } call && _exchange.FirstTokenAt > 0
-            ? _parts.Time.GetElapsedTime(call.CalledAt, _exchange.FirstTokenAt)
-            : (TimeSpan?)null;
-        Visit.End(failure?.Kind, failure?.RetryAfter, toFirstToken);
+        Visit.End(failure?.Kind, failure?.RetryAfter, timeToFirstToken: null);
     }
 
     /// <summary>Gives it up, since another try was faster.</summary>
@@ -168,7 +165,13 @@ internal sealed class Try : IAsyncDisposable
         var rules = new EventRules(
             withholdsUsage, HoldsPreamble: itinerary.HasNext, Idle, _exchange.Snapshot.Settings.StreamKeepalive, _continuation);
         _answer = _parts.Relay.Take(_exchange, _call!, _reply, rules);
-        return _answer is null ? Failure.Of(FailureKind.TargetBroke) : await _answer.OpenAsync();
+        var failure = _answer is null ? Failure.Of(FailureKind.TargetBroke) : await _answer.OpenAsync();
+        if (failure is null)
+        {
+            Visit.Answered(_parts.Time.GetElapsedTime(_call!.CalledAt));
+        }
+
+        return failure;
     }
 
     private async ValueTask CloseAsync()
@@ -215,8 +218,8 @@ internal sealed class Try : IAsyncDisposable
     private bool TryEditModel(out BodyEdit? edit)
     {
         edit = _exchange.ModelEdit;
-        var model = Visit.ModelFor(_exchange.Model);
-        if (model is null || model == _exchange.Model || _exchange.Body is not { Length: > 0 } body)
+        var model = Visit.Model;
+        if (model.Length == 0 || model == _exchange.Model || _exchange.Body is not { Length: > 0 } body)
         {
             return true;
         }

@@ -36,7 +36,7 @@ internal static class OpenAiChatOperations
             Account(Json("uploads_complete", "/v1/uploads/{id}/complete", ModelPlace.Nowhere)),
             Account(Post("uploads_cancel", "/v1/uploads/{id}/cancel")),
 
-            Account(Json("batches_create", "/v1/batches", ModelPlace.Nowhere)),
+            Account(Json("batches_create", "/v1/batches", ModelPlace.Nowhere)) with { RunsUnseenModels = true },
             Account(Get("batches_list", "/v1/batches")),
             Account(Get("batches_retrieve", "/v1/batches/{id}")),
             Account(Post("batches_cancel", "/v1/batches/{id}/cancel")),

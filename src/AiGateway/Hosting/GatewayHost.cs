@@ -49,7 +49,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             new Authenticate(time),
             new Admit(),
             new Read(memory),
-            new Plan(),
+            new Plan(time),
             new Attempt(new Relay(head, settle, memory, time), memory, metrics, deadlines, new Backoff(), time),
             settle);
         var ingress = new GatewayIngress(
