@@ -25,7 +25,6 @@ public sealed class Plan(TimeProvider time)
 
         // What belongs to no model (a file, a batch, a stored answer) is at one provider and at no other.
         exchange.Itinerary = new Itinerary(exchange, route, time, isPinned: exchange.Operation.Model == ModelPlace.Nowhere);
-        exchange.Target = route.Targets[0];
         return null;
     }
 

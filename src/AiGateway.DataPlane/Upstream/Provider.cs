@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Configuration;
+using AiGateway.Dialects.Providers;
 using AiGateway.Limits;
 using AiGateway.Routing;
 
@@ -26,7 +27,6 @@ public sealed class Provider
     {
         Settings = settings;
         _base = settings.BaseUrl.AbsoluteUri.TrimEnd('/');
-        Authorization = settings.Keys.Count > 0 ? "Bearer " + settings.Keys[0].Key : null;
         Connections = connections;
         Keys = new KeyPool(settings.Keys);
         Places = settings.MaxConcurrent is { } most ? new ConcurrencyLimit(most) : null;
@@ -44,11 +44,28 @@ public sealed class Provider
     /// <summary>Requests to it at once; null where there is no limit.</summary>
     internal ConcurrencyLimit? Places { get; }
 
-    /// <summary>The value of its Authorization header, or null.</summary>
-    internal string? Authorization { get; }
-
     /// <summary>The connections to it.</summary>
     internal UpstreamConnections Connections { get; }
+
+    /// <summary>Gives a request the provider's credential.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="key">One of the provider's keys; null where it needs none.</param>
+    internal void Authorize(HttpRequestMessage request, string? key)
+    {
+        if (key is null)
+        {
+            return;
+        }
+
+        var (name, value) = Settings.Preset.Auth switch
+        {
+            AuthScheme.ApiKey => ("api-key", key),
+            AuthScheme.XApiKey => ("x-api-key", key),
+            AuthScheme.XGoogApiKey => ("x-goog-api-key", key),
+            _ => ("Authorization", "Bearer " + key),
+        };
+        request.Headers.TryAddWithoutValidation(name, value);
+    }
 
     /// <summary>A model was seen to refuse <c>stream_options</c>.</summary>
     internal bool RefusesUsage(string model) => !_refuseUsage.IsEmpty && _refuseUsage.ContainsKey(model);

@@ -8,8 +8,8 @@ internal static class OpenAiChatOperations
     {
         return
         [
-            Json("chat_completions", "/v1/chat/completions", ModelPlace.Body) with { UsageOnRequest = true },
-            Json("completions", "/v1/completions", ModelPlace.Body) with { UsageOnRequest = true },
+            Json("chat_completions", "/v1/chat/completions", ModelPlace.Body) with { UsageOnRequest = true, Continuable = true },
+            Json("completions", "/v1/completions", ModelPlace.Body) with { UsageOnRequest = true, Continuable = true },
             Json("embeddings", "/v1/embeddings", ModelPlace.Body),
             Json("rerank", "/v1/rerank", ModelPlace.Body),
             Json("moderations", "/v1/moderations", ModelPlace.BodyOptional),

@@ -54,7 +54,7 @@ internal sealed class ScriptedProvider : IDisposable
     /// <summary>Reads the caller's body, asks the provider and relays, as the pipeline does.</summary>
     public async Task<Outcome> RunAsync()
     {
-        var attempt = new Attempt(new Relay(Head, Settle, Budget, Metrics, Time), Budget, Metrics, Time);
+        var attempt = new Attempt(new Relay(Head, Settle, Budget, Time), Budget, Metrics, new Deadline.Pool(Time), new Backoff(), Time);
         return await new Read(new MemoryBudget(long.MaxValue)).RunAsync(Exchange) ?? new Plan(Time).Run(Exchange) ?? await attempt.RunAsync(Exchange);
     }
 
