@@ -16,6 +16,9 @@ public sealed class Itinerary
     // What a full provider, or one whose probe is under way, is likely to need.
     private const long FullWait = 1000;
 
+    // Of those that were passed over, as many may be come back to.
+    private const int MostPassedOver = 32;
+
     private readonly Exchange _exchange;
     private readonly TimeProvider _time;
     private readonly ModelRoute _asked;
@@ -27,8 +30,7 @@ public sealed class Itinerary
     private int _nextFallback;
     private int _nextContextFallback;
     private bool _needsLargerContext;
-    private (ModelRoute Route, int Place)? _lastResort;
-    private long _shortestWait = long.MaxValue;
+    private List<(ModelRoute Route, Target Target)>? _passedOver;
     private DecisionTrail? _trail;
 
     /// <summary>Plans a request.</summary>
@@ -45,7 +47,7 @@ public sealed class Itinerary
     public ModelRoute Route { get; private set; }
 
     /// <summary>How long until the first of those that were passed over may be asked; null where nobody was.</summary>
-    public TimeSpan? RetryAfter => _shortestWait == long.MaxValue ? null : TimeSpan.FromMilliseconds(Math.Max(1, _shortestWait));
+    public TimeSpan? RetryAfter => _passedOver is { Count: > 0 } ? TimeSpan.FromMilliseconds(ShortestWait(_passedOver)) : null;
 
     /// <summary>
     /// Who was asked or passed over, and what came of it: <c>dashscope/qwen-plus:throttled, local/Qwen3-32B:ok</c>; null where that says no more than
@@ -83,7 +85,7 @@ public sealed class Itinerary
             {
                 _needsLargerContext = true;
                 _passed = ulong.MaxValue;
-                _lastResort = _lastResort?.Route == Route ? null : _lastResort;
+                _passedOver?.RemoveAll(entry => entry.Route == Route);
             }
         }
 
@@ -96,7 +98,7 @@ public sealed class Itinerary
         }
         while (TryNextRoute());
 
-        return TryLastResort(out visit);
+        return TryPassedOver(Obstacle.None, out visit) || TryPassedOver(Obstacle.Doubtful, out visit);
     }
 
     /// <summary>The same target once more, with whichever of its keys may be used.</summary>
@@ -154,7 +156,6 @@ public sealed class Itinerary
         return false;
     }
 
-    // Whoever cannot be asked is passed over for good: by the time that the others have failed, the request has waited long enough.
     private ulong FindReady(ModelRoute route, Tier tier, long now)
     {
         for (var open = tier.Of(~_passed); open != 0; open &= open - 1)
@@ -178,14 +179,26 @@ public sealed class Itinerary
         }
 
         var target = route.Targets[place];
-        var obstacle = Obstacles.Of(target, ModelOf(route, target), now, out var wait);
-        if (obstacle == Obstacle.Doubtful)
+        _passedOver ??= [];
+        if (_passedOver.Count < MostPassedOver)
         {
-            _lastResort ??= (route, place);
+            _passedOver.Add((route, target));
         }
 
-        _shortestWait = Math.Min(_shortestWait, wait > 0 ? wait : FullWait);
-        Note(target, Obstacles.NameOf(obstacle));
+        Note(target, Obstacles.NameOf(Obstacles.Of(target, ModelOf(route, target), now, out _)));
+    }
+
+    private long ShortestWait(List<(ModelRoute Route, Target Target)> passedOver)
+    {
+        var now = Now;
+        var shortest = long.MaxValue;
+        foreach (var (route, target) in passedOver)
+        {
+            var obstacle = Obstacles.Of(target, ModelOf(route, target), now, out var wait);
+            shortest = Math.Min(shortest, obstacle == Obstacle.None ? 1 : wait > 0 ? wait : FullWait);
+        }
+
+        return shortest;
     }
 
     private bool TryNextRoute()
@@ -243,17 +256,28 @@ public sealed class Itinerary
         return false;
     }
 
-    // Better a key that may be limited than no answer.
-    private bool TryLastResort([NotNullWhen(true)] out Visit? visit)
+    // Whoever has come back in the meantime; and better a key that may be limited than no answer.
+    private bool TryPassedOver(Obstacle atMost, [NotNullWhen(true)] out Visit? visit)
     {
         visit = null;
-        if (_lastResort is not { } last)
+        if (_passedOver is null)
         {
             return false;
         }
 
-        _lastResort = null;
-        return TryVisit(last.Route, last.Route.Targets[last.Place], Now, punctuality: 0, takesDoubtful: true, out visit);
+        var now = Now;
+        for (var i = 0; i < _passedOver.Count; i++)
+        {
+            var (route, target) = _passedOver[i];
+            if (Obstacles.Of(target, ModelOf(route, target), now, out _) <= atMost
+                && TryVisit(route, target, now, punctuality: 0, takesDoubtful: atMost == Obstacle.Doubtful, out visit))
+            {
+                _passedOver.RemoveAt(i);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool TryVisit(ModelRoute route, Target target, long now, long punctuality, bool takesDoubtful, [NotNullWhen(true)] out Visit? visit)
@@ -286,12 +310,30 @@ public sealed class Itinerary
     private bool FindsNext()
     {
         var now = Now;
-        if (_lastResort is not null || AnyReady(Route, _passed, now))
+        if (AnyReady(Route, _passed, now) || AnyPassedOverReady(now))
         {
             return true;
         }
 
         return (_needsLargerContext && AnyReadyFrom(_asked.ContextFallbacks, _nextContextFallback, now)) || AnyReadyFrom(_asked.Fallbacks, _nextFallback, now);
+    }
+
+    private bool AnyPassedOverReady(long now)
+    {
+        if (_passedOver is null)
+        {
+            return false;
+        }
+
+        foreach (var (route, target) in _passedOver)
+        {
+            if (Obstacles.Of(target, ModelOf(route, target), now, out _) is Obstacle.None or Obstacle.Doubtful)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool AnyReadyFrom(IReadOnlyList<ModelRoute> routes, int first, long now)

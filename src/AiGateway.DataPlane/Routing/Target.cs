@@ -15,14 +15,14 @@ public sealed class Target(TargetSettings settings, Provider provider, TargetHea
     /// <summary>Who is asked.</summary>
     public Provider Provider => provider;
 
-    /// <summary>The 95th percentile of its times to the first token, or null where too little is known.</summary>
-    public TimeSpan? UsualFirstToken => settings.Weight < 0 ? TimeSpan.Zero : null;
-
     /// <summary>What the provider calls the model; null: what the caller called it.</summary>
     public string? Model => settings.Model;
 
     /// <summary>How it has been doing.</summary>
     public TargetHealth Health { get; } = health ?? new TargetHealth(new BreakerSettings());
+
+    /// <summary>The 95th percentile of its times to the first token, or null where too little is known.</summary>
+    public TimeSpan? UsualFirstToken => Health.FirstTokens.Percentile95();
 
     /// <summary>What distinguishes it from the others of its model, the same in every process: rendezvous hashing goes by it.</summary>
     internal ulong Identity { get; } = StableHash.Of($"{provider.Name}/{settings.Model}");

@@ -32,6 +32,9 @@ public sealed class Visit
     /// <summary>The call tries whether a target that was left alone is back.</summary>
     public bool IsProbe => _probed is not null;
 
+    /// <summary>What the target calls the model that a caller asked for; null where he asked for none.</summary>
+    public string? ModelFor(string? asked) => Target.Model ?? asked;
+
     internal ProviderKey? UsedKey => _key;
 
     /// <summary>What the target calls the model; empty where the request names none and the target has no name of its own.</summary>
@@ -59,7 +62,7 @@ public sealed class Visit
     /// <param name="failure">Why it failed; null: it did not. A hedge that lost ends with <see cref="FailureKind.CallerGone"/>.</param>
     /// <param name="retryAfter">How long the provider asks to be left alone; null where it says nothing.</param>
     /// <param name="timeToFirstToken">From the call's begin; null where no token came, or <see cref="Answered"/> has told it.</param>
-    public void End(FailureKind? failure, TimeSpan? retryAfter, TimeSpan? timeToFirstToken)
+    public void End(FailureKind? failure, TimeSpan? retryAfter = null, TimeSpan? timeToFirstToken = null)
     {
         if (Interlocked.Exchange(ref _isEnded, 1) == 1)
         {

@@ -78,7 +78,7 @@ internal sealed class Try : IAsyncDisposable
                 if (wasRefused)
                 {
                     // It was that indeed, and not something of the caller's own: never again for this model.
-                    Target.Provider.RememberRefusal(_exchange.Model ?? "");
+                    Target.Provider.RememberRefusal(Visit.Model);
                 }
 
                 return await TakeAsync(withholdsUsage: asksForUsage);
@@ -165,7 +165,12 @@ internal sealed class Try : IAsyncDisposable
         var rules = new EventRules(
             withholdsUsage, HoldsPreamble: itinerary.HasNext, Idle, _exchange.Snapshot.Settings.StreamKeepalive, _continuation);
         _answer = _parts.Relay.Take(_exchange, _call!, _reply, rules);
-        var failure = _answer is null ? Failure.Of(FailureKind.TargetBroke) : await _answer.OpenAsync();
+        if (_answer is null)
+        {
+            return Failure.Of(FailureKind.TargetBroke);
+        }
+
+        var failure = await _answer.OpenAsync();
         if (failure is null)
         {
             Visit.Answered(_parts.Time.GetElapsedTime(_call!.CalledAt));
@@ -191,7 +196,7 @@ internal sealed class Try : IAsyncDisposable
     private bool AsksForUsage(out BodyEdit edit)
     {
         edit = default;
-        return _exchange.Operation.UsageOnRequest && _exchange.Envelope.TryAskForUsage(out edit) && !Target.Provider.RefusesUsage(_exchange.Model ?? "");
+        return _exchange.Operation.UsageOnRequest && _exchange.Envelope.TryAskForUsage(out edit) && !Target.Provider.RefusesUsage(Visit.Model);
     }
 
     private bool TryEdit(BodyEdit? usageEdit, out BodyEdits edits)
