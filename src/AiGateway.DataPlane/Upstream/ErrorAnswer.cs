@@ -1,5 +1,6 @@
 using System.Buffers;
 using AiGateway.Dialects;
+using AiGateway.Dialects.Providers;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
 
@@ -17,6 +18,9 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget) : IDis
 
     /// <summary>What the failure is.</summary>
     public FailureKind Kind { get; private set; }
+
+    /// <summary>What its body says; nothing where it is no JSON.</summary>
+    public ErrorFacts Facts { get; private set; }
 
     /// <summary>The body.</summary>
     public ReadOnlySequence<byte> Body => _body.Sequence;
@@ -36,7 +40,8 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget) : IDis
         {
             var isWhole = await ReadBodyAsync(exchange);
             IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
-            Kind = FailureSignals.Classify(Status, IsJson ? FailureSignals.ReadCode(Body) : null);
+            Facts = IsJson ? ErrorFacts.Read(Body) : default;
+            Kind = FailureSignals.Classify(exchange.Target!.Provider.Settings.Preset, Status, Facts);
             return null;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)

@@ -47,7 +47,7 @@ public sealed class Relay
     internal Outcome PassOn(Exchange exchange, UpstreamCall call, ErrorAnswer refusal)
     {
         var rule = FailureTable.Of(refusal.Kind);
-        var wait = RetryHint.Read(call.Answer, _time) ?? (refusal.Status == StatusCodes.Status429TooManyRequests ? TimeSpan.FromSeconds(1) : null);
+        var wait = RetryHint.Read(call.Answer, refusal.Facts, _time) ?? (refusal.Status == StatusCodes.Status429TooManyRequests ? TimeSpan.FromSeconds(1) : null);
         if (!rule.PassesOn)
         {
             return rule.Report;

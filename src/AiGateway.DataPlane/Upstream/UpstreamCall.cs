@@ -95,12 +95,8 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
             VersionPolicy = provider.Connections.Version.Major == 1 ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact,
             Content = ContentOf(usageEdit),
         };
-        RequestHeaders.Copy(exchange.RequestHeaders, _request.Headers);
-        if (provider.Authorization is { } authorization)
-        {
-            _request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-
+        provider.Headers.Copy(exchange.RequestHeaders, _request.Headers);
+        provider.Authorize(_request, provider.FirstKey);
         return provider.Connections.SendAsync(_request, onFreshConnection, exchange.Deadline.Token);
     }
 
