@@ -54,6 +54,9 @@ public sealed record GatewaySettings
     /// <summary>The longest silence between data events of a stream (comments do not count), 1 ms to 24 h. Default 2 minutes.</summary>
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>After so much silence of a stream the caller is sent a comment, 1 s to 1 h; null, the default: never.</summary>
+    public TimeSpan? StreamKeepalive { get; init; }
+
     /// <summary>How long to serve on after SIGTERM while not ready, 0 to 24 h. Default 0.</summary>
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;
 

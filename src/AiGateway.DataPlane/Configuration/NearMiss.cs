@@ -44,6 +44,24 @@ internal static class NearMiss
         }
     }
 
+    /// <summary>The known name that a misspelt one was probably meant to be: at most two letters away, and a third of its own; null where none is.</summary>
+    /// <param name="name">What was said, any length.</param>
+    /// <param name="known">What may be said.</param>
+    public static string? Nearest(string name, IEnumerable<string> known)
+    {
+        string? nearest = null;
+        var least = Math.Min(2, name.Length / 3) + 1;
+        foreach (var candidate in known)
+        {
+            if (Math.Abs(name.Length - candidate.Length) < least && Distance(name, candidate) is var distance && distance < least)
+            {
+                (nearest, least) = (candidate, distance);
+            }
+        }
+
+        return nearest;
+    }
+
     private static bool BeginsLike(string name, string known, int letters) =>
         name.Length >= letters && name.AsSpan(0, letters).Equals(known.AsSpan(0, letters), StringComparison.OrdinalIgnoreCase);
 

@@ -31,7 +31,7 @@ internal static class FailureSignals
     /// <summary>Judges a call that brought no answer, or an answer that broke.</summary>
     public static FailureKind Classify(Exception exception, StopReason stopped) => stopped switch
     {
-        StopReason.CallerGone => FailureKind.CallerGone,
+        StopReason.CallerGone or StopReason.Superseded => FailureKind.CallerGone,
         StopReason.AnswerLate or StopReason.AnswerStalled or StopReason.Total => FailureKind.TargetSlow,
         _ => exception switch
         {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using AiGateway.Configuration;
 using AiGateway.Dialects.Providers;
+using AiGateway.Limits;
+using AiGateway.Routing;
 
 namespace AiGateway.Upstream;
 
@@ -12,8 +14,6 @@ public sealed class Provider
 
     // Connect timeouts that differ between the models of one provider. Whoever has more of them shares the last pool.
     private const int MostPools = 16;
-
-    private static readonly TimeSpan s_connectTimeout = new TimeoutSettings().Connect;
 
     private readonly ConcurrentDictionary<string, bool> _refuseUsage = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
@@ -41,6 +41,8 @@ public sealed class Provider
         _given = connections;
         var certificates = ProviderCertificates.Load(settings.Tls);
         _certificates = certificates.IsGood ? certificates.Value : throw new InvalidDataException($"tls of provider {settings.Name}: {certificates.Problem}");
+        Keys = new KeyPool(settings.Keys);
+        Places = settings.MaxConcurrent is { } most ? new ConcurrencyLimit(most) : null;
     }
 
     /// <summary>What was configured.</summary>
@@ -49,14 +51,14 @@ public sealed class Provider
     /// <summary>The operator's name for it.</summary>
     public string Name => Settings.Name;
 
+    /// <summary>Its keys, and which of them may be used now.</summary>
+    public KeyPool Keys { get; }
+
+    /// <summary>Requests to it at once; null where there is no limit.</summary>
+    internal ConcurrencyLimit? Places { get; }
+
     /// <summary>The headers of requests to it.</summary>
     internal RequestHeaders Headers { get; }
-
-    /// <summary>The first of its keys, or null where it has none.</summary>
-    internal string? FirstKey => Settings.Keys.Count > 0 ? Settings.Keys[0].Key : null;
-
-    /// <summary>The connections to it, for whoever has no connect timeout of his own.</summary>
-    internal UpstreamConnections Connections => ConnectionsFor(s_connectTimeout);
 
     /// <summary>The connections to it that wait so long for a connection. Each such time has a pool of its own, which <c>connections</c> bounds by itself.</summary>
     internal UpstreamConnections ConnectionsFor(TimeSpan connect)
@@ -72,7 +74,9 @@ public sealed class Provider
         return _given ?? AddPool(connect);
     }
 
-    /// <summary>Adds a key to a request, in the header that this provider reads it from.</summary>
+    /// <summary>Gives a request the provider's credential, in the header that it reads it from.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="key">One of the provider's keys; null where it needs none.</param>
     internal void Authorize(HttpRequestMessage request, string? key) => Headers.Authorize(key, request.Headers);
 
     /// <summary>The files of its certificates still hold what they held when it was made, or hold nothing that can be used: then the old ones serve on.</summary>
