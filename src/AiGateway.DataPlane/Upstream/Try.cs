@@ -65,7 +65,11 @@ internal sealed class Try : IAsyncDisposable
                 return new Failure(FailureKind.CallerFault, s_modelTwice);
             }
 
-            _call = new UpstreamCall(_exchange, Target, Visit.Key, _deadline, _parts.Time);
+            _call = new UpstreamCall(_exchange, Target, Visit.Key, _deadline, _parts.Time)
+            {
+                Connect = Visit.Route.Settings.Timeout.Connect,
+                Continues = _continuation is { IsPrefilled: true },
+            };
             _exchange.Attempts++;
             _exchange.CalledAt = _exchange.CalledAt == 0 ? _parts.Time.GetTimestamp() : _exchange.CalledAt;
             if (await _call.SendAsync(edits, UntilFirstToken) is { } failure)
