@@ -36,7 +36,11 @@ internal sealed class EventStreamTap : StreamTap
         try
         {
             var type = EventType.Read(parsed, data);
-            Error = type.IsError ? ErrorMessage.Read(data) : Error;
+            if (type.IsError)
+            {
+                NoteError(data);
+            }
+
             return type.IsError ? EventKind.Error : Note(type.Name, data);
         }
         catch (JsonException)

@@ -45,7 +45,11 @@ internal sealed class ChatStreamTap : StreamTap
         try
         {
             var kind = parsed.Name.SequenceEqual("error"u8) ? EventKind.Error : ReadChunk(data);
-            Error = kind == EventKind.Error ? ErrorMessage.Read(data) : Error;
+            if (kind == EventKind.Error)
+            {
+                NoteError(data);
+            }
+
             return kind;
         }
         catch (JsonException)

@@ -33,7 +33,7 @@ internal sealed class ResponsesStreamTap : StreamTap
             var type = EventType.Read(parsed, data);
             if (type.IsError)
             {
-                Error = ErrorMessage.Read(data);
+                NoteError(data);
                 return EventKind.Error;
             }
 
