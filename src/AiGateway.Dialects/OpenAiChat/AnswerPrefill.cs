@@ -115,7 +115,7 @@ internal sealed record AnswerPrefill(IReadOnlyList<BodyEdit> Edits, int Given)
 
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
@@ -70,7 +71,7 @@ internal sealed class ChatChunk(bool isLegacy)
             Scan(data);
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // Broken JSON, or a name with half a character in it. Either ends the stream, so this costs one exception an answer.
             return false;

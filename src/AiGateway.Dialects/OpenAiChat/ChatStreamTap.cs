@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiGateway.Dialects.Framing;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
@@ -44,7 +45,7 @@ internal sealed class ChatStreamTap : StreamTap
             Error = kind == EventKind.Error ? ErrorMessage.Read(data) : Error;
             return kind;
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // Broken JSON ends the stream, so this costs at most one exception an answer.
             return EventKind.Malformed;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
@@ -48,7 +49,7 @@ internal sealed class ContinuableRequest
             var reader = new Utf8JsonReader(body, EventData.ReaderOptions);
             request.ReadMembers(ref reader, isLegacy);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // Deeper faults than the envelope's, or a name with half a character in it: the provider let it pass, we do not guess.
             return null;
