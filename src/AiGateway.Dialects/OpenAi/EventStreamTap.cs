@@ -1,5 +1,5 @@
-using System.Text.Json;
 using AiGateway.Dialects.Framing;
+using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.OpenAi;
 
@@ -43,7 +43,7 @@ internal sealed class EventStreamTap : StreamTap
 
             return type.IsError ? EventKind.Error : Note(type.Name, data);
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // Such an event ends the stream, so this costs at most one exception an answer.
             return EventKind.Malformed;

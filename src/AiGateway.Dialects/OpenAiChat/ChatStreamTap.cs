@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiGateway.Dialects.Framing;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
@@ -52,7 +53,7 @@ internal sealed class ChatStreamTap : StreamTap
 
             return kind;
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // Broken JSON ends the stream, so this costs at most one exception an answer.
             return EventKind.Malformed;
