@@ -17,13 +17,15 @@ public static class SnapshotCompiler
     public static Snapshot Compile(GatewaySettings settings, TimeProvider time, Snapshot? previous = null, IModelCatalogue? catalogue = null)
     {
         var providers = settings.Providers.Select(provider => CompileProvider(provider, previous)).ToFrozenDictionary(provider => provider.Name);
+        var models = CompileModels(settings, providers, previous, catalogue);
         return new()
         {
             Settings = settings,
             Keys = CompileKeys(settings, time, previous),
             Addresses = CompileAddresses(settings, time, previous),
             Providers = providers,
-            Models = CompileModels(settings, providers, previous, catalogue),
+            Models = models,
+            ModelList = settings.IsEnvironmentAlone ? null : ModelList.Of(models, time.GetUtcNow(), catalogue),
         };
     }
 
