@@ -54,8 +54,11 @@ public sealed record GatewaySettings
     /// <summary>The longest silence between data events of a stream (comments do not count), 1 ms to 24 h. Default 2 minutes.</summary>
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>After so much silence of a stream the caller is sent a comment, 1 s to 1 h; null, the default: never.</summary>
+    /// <summary>After so long a silence of a stream, a comment line is sent to the caller, 1 s to 1 h. Null, the default: never.</summary>
     public TimeSpan? StreamKeepalive { get; init; }
+
+    /// <summary>What requests and answers may hold of memory at once. Default a quarter of what the process may use.</summary>
+    public BufferLimit Buffered { get; init; } = BufferLimit.Default;
 
     /// <summary>How long to serve on after SIGTERM while not ready, 0 to 24 h. Default 0.</summary>
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.Zero;

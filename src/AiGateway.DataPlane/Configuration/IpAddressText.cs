@@ -25,4 +25,11 @@ internal static class IpAddressText
         address = parsed;
         return true;
     }
+
+    /// <summary>Reads an address to listen on, which may be an IPv6 address in brackets.</summary>
+    public static Parsed<IPAddress> ParseHost(string text)
+    {
+        var bare = text is ['[', .., ']'] && text.Contains(':', StringComparison.Ordinal) ? text[1..^1] : text;
+        return TryParse(bare, out var address) ? Parsed.Good(address) : Parsed.Bad<IPAddress>("is not an IP address");
+    }
 }

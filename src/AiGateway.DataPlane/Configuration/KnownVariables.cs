@@ -87,7 +87,8 @@ public static class KnownVariables
     internal static readonly KnownVariable TlsKeyFile = new(
         "TLS_KEY_FILE", "", "The certificate's private key in PEM; together with TLS_CERT_FILE", "the path of a file");
 
-    private static readonly KnownVariable s_gatewayConfig = new("GATEWAY_CONFIG", "", "Path of the configuration file", "a path") { Supported = false };
+    internal static readonly KnownVariable GatewayConfig = new(
+        "GATEWAY_CONFIG", "", "Configuration file; unset means gateway.yaml in the working directory, where there is one", "the path of a file");
 
     private static readonly KnownVariable s_adminApiKey = new("ADMIN_API_KEY", "", "Key of the admin API", "a key") { Secret = true, Supported = false };
 
@@ -101,6 +102,6 @@ public static class KnownVariables
         Port, GinMode, TargetApiUrl, TargetApiKey, GatewayApiKeys, LogLevel, LogFormat, RequestsPerMinute, HealthCheckEnabled,
         RateLimitBy, TrustedProxies, CorsAllowedOrigins, Host, TargetHttpVersion, UpstreamTimeout, StreamIdleTimeout,
         ShutdownDelay, ShutdownGrace, MaxRequestBody, MaxUploadBody, MaxConnections, HeaderTimeout, BodyTimeout,
-        KeepAliveTimeout, SharedAccountObjects, DataDir, TlsCertFile, TlsKeyFile, s_gatewayConfig, s_adminApiKey, s_databaseUrl, s_redisUrl,
+        KeepAliveTimeout, SharedAccountObjects, DataDir, TlsCertFile, TlsKeyFile, GatewayConfig, s_adminApiKey, s_databaseUrl, s_redisUrl,
     ];
 }

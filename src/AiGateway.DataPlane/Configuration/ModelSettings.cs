@@ -103,12 +103,15 @@ public sealed record RetrySettings(int Attempts, TimeSpan Backoff, TimeSpan MaxB
 /// <param name="Total">For everything, over all attempts. Default 10 min; null, as the environment alone has it: no limit.</param>
 public sealed record TimeoutSettings(TimeSpan Connect, TimeSpan? FirstToken, TimeSpan Idle, TimeSpan? Total)
 {
+    /// <summary>The wait for a connection unless told otherwise.</summary>
+    public static readonly TimeSpan UsualConnect = TimeSpan.FromSeconds(5);
+
     /// <summary>The wait for a stream's first data unless told otherwise.</summary>
     public static readonly TimeSpan UsualFirstToken = TimeSpan.FromSeconds(60);
 
     /// <summary>The defaults of the configuration file.</summary>
     public TimeoutSettings()
-        : this(TimeSpan.FromSeconds(5), null, TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(10))
+        : this(UsualConnect, null, TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(10))
     {
     }
 }

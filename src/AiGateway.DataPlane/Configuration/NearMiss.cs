@@ -1,10 +1,13 @@
 namespace AiGateway.Configuration;
 
-/// <summary>Finds the variable that a misspelt name was meant to be.</summary>
+/// <summary>Finds the name that a misspelt one was meant to be.</summary>
 internal static class NearMiss
 {
     // Of short names much is one letter away that means something else (POST, HOME).
     private const int ShortName = 8;
+
+    // A longer text is no misspelt name, and dear to compare.
+    private const int LongestName = 256;
 
     /// <summary>The known name that is nearest, or null where the name is known, or like none of them.</summary>
     /// <param name="name">A name from the environment, any length.</param>
@@ -44,16 +47,28 @@ internal static class NearMiss
         }
     }
 
-    /// <summary>The known name that a misspelt one was probably meant to be: at most two letters away, and a third of its own; null where none is.</summary>
-    /// <param name="name">What was said, any length.</param>
-    /// <param name="known">What may be said.</param>
-    public static string? Nearest(string name, IEnumerable<string> known)
+    /// <summary>The nearest of some names, or null where none is like it: up to one letter in three differs, and never more than three.</summary>
+    /// <param name="name">A name that is not among them, any length.</param>
+    /// <param name="known">The names.</param>
+    public static string? Among(string name, IEnumerable<string> known)
     {
+        if (name.Length > LongestName)
+        {
+            return null;
+        }
+
         string? nearest = null;
-        var least = Math.Min(2, name.Length / 3) + 1;
+        var least = Math.Min(3, Math.Max(1, name.Length / 3)) + 1;
         foreach (var candidate in known)
         {
-            if (Math.Abs(name.Length - candidate.Length) < least && Distance(name, candidate) is var distance && distance < least)
+            // The lengths alone differ by as much: nothing to compare, however long the names are.
+            if (Math.Abs(name.Length - candidate.Length) >= least)
+            {
+                continue;
+            }
+
+            var distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
+            if (distance < least)
             {
                 (nearest, least) = (candidate, distance);
             }
@@ -61,6 +76,9 @@ internal static class NearMiss
 
         return nearest;
     }
+
+    /// <summary>A question to end a problem with: <c>. Did you mean 'x'?</c>; empty where no name is like it.</summary>
+    public static string Question(string name, IEnumerable<string> known) => Among(name, known) is { } near ? $". Did you mean {Shown.Name(near)}?" : "";
 
     private static bool BeginsLike(string name, string known, int letters) =>
         name.Length >= letters && name.AsSpan(0, letters).Equals(known.AsSpan(0, letters), StringComparison.OrdinalIgnoreCase);

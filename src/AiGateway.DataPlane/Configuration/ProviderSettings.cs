@@ -5,6 +5,12 @@ namespace AiGateway.Configuration;
 /// <summary>A provider as the operator configured it. Compared by value, so that what did not change is carried over a reload.</summary>
 public sealed record ProviderSettings
 {
+    /// <summary>The type of the provider that is built in.</summary>
+    public const string SimulatedType = "simulated";
+
+    /// <summary>Stands for the address of the simulated provider, which is known once it listens.</summary>
+    public static Uri SimulatedUrl { get; } = new("http://simulated.invalid/v1");
+
     /// <summary>The operator's name for it: 1 to 64 letters, digits, <c>-</c>, <c>_</c>, <c>.</c>.</summary>
     public required string Name { get; init; }
 

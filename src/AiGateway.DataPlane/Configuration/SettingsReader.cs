@@ -1,4 +1,5 @@
 using System.Net;
+using AiGateway.Configuration.Sections;
 using Microsoft.Extensions.Logging;
 
 namespace AiGateway.Configuration;
@@ -11,15 +12,7 @@ public static class SettingsReader
     private static readonly Func<string, Parsed<TimeSpan>> s_timeout = Choice.Within(Duration.Parse, s_millisecond, s_day);
     private static readonly Func<string, Parsed<TimeSpan>> s_pause = Choice.Within(Duration.Parse, TimeSpan.Zero, s_day);
 
-    private static readonly Func<string, Parsed<LogLevel>> s_level = Choice.Of(
-        ("trace", LogLevel.Trace),
-        ("debug", LogLevel.Debug),
-        ("info", LogLevel.Information),
-        ("warn", LogLevel.Warning),
-        ("warning", LogLevel.Warning),
-        ("error", LogLevel.Error),
-        ("fatal", LogLevel.Critical),
-        ("panic", LogLevel.Critical));
+    private static readonly Func<string, Parsed<LogLevel>> s_level = Choice.Of(Kinds.Levels);
 
     /// <summary>Reads the environment of this process, and <c>.env</c> in its working directory. Never throws.</summary>
     public static SettingsResult Read() => Read(ProcessEnvironment.Read());
@@ -50,29 +43,40 @@ public static class SettingsReader
         var problems = new List<string>();
         var warnings = new List<string>();
         var source = EnvironmentSource.Open(environment, workingDirectory, problems, warnings);
-        var settings = ReadSettings(new VariableReader(source, problems));
+        var file = SettingsFile.Open(source, problems);
+        var reader = new VariableReader(source, problems);
+        var ignoresAccess = file is { NamesProvidersOrKeys: true };
+        if (ignoresAccess)
+        {
+            WarnOfIgnored(source, warnings);
+        }
+
+        var settings = ReadSettings(reader, readsAccess: !ignoresAccess && file is not { IsUnreadable: true }, fileHasKeys: file is { HasKeys: true });
+        settings = file?.Over(settings, source, problems, warnings) ?? settings;
         CheckTls(source, problems);
         WarnOfUnsupported(source, warnings);
         WarnOfNearMisses(source, warnings);
         return new SettingsResult { Settings = problems.Count == 0 ? settings : null, Problems = problems, Warnings = warnings };
     }
 
-    private static GatewaySettings ReadSettings(VariableReader reader) => new()
+    private static GatewaySettings ReadSettings(VariableReader reader, bool readsAccess, bool fileHasKeys) => new()
     {
         Port = reader.Read(KnownVariables.Port, Choice.Number(0, IPEndPoint.MaxPort)),
         Development = reader.Read(KnownVariables.GinMode, Choice.Of(("debug", true), ("release", false), ("test", false))),
-        IsEnvironmentAlone = true,
-        Providers = ReadProvider(reader),
-        Models = EnvironmentProvider.Models,
-        Keys = EnvironmentProvider.KeysOf(reader.ReadSecret(KnownVariables.GatewayApiKeys, SecretText.ParseList) ?? []),
+        IsEnvironmentAlone = readsAccess,
+        Providers = readsAccess ? ReadProvider(reader) : [],
+        Models = readsAccess ? EnvironmentProvider.Models : [],
+        Keys = readsAccess ? EnvironmentProvider.KeysOf(reader.ReadSecret(KnownVariables.GatewayApiKeys, SecretText.ParseList) ?? []) : [],
         LogLevel = reader.Read(KnownVariables.LogLevel, s_level),
         LogFormat = reader.Read(KnownVariables.LogFormat, Choice.Of(("json", LogFormat.Json), ("text", LogFormat.Text))),
-        RequestsPerMinute = reader.Read(KnownVariables.RequestsPerMinute, Choice.Number(0, int.MaxValue)),
+        RequestsPerMinute = fileHasKeys
+            ? reader.ReadOptionalValue(KnownVariables.RequestsPerMinute, Choice.Number(0, int.MaxValue)) ?? 0
+            : reader.Read(KnownVariables.RequestsPerMinute, Choice.Number(0, int.MaxValue)),
         HealthCheckEnabled = reader.Read(KnownVariables.HealthCheckEnabled, GoBoolean.Parse),
         LimitBy = reader.Read(KnownVariables.RateLimitBy, Choice.Of(("key", LimitBy.Key), ("ip", LimitBy.Address))),
         TrustedProxies = reader.Read(KnownVariables.TrustedProxies, NetworkList.Parse),
         CorsOrigins = reader.Read(KnownVariables.CorsAllowedOrigins, CorsOrigins.Parse),
-        BindAddress = reader.ReadOptional(KnownVariables.Host, ParseHost),
+        BindAddress = reader.ReadOptional(KnownVariables.Host, IpAddressText.ParseHost),
         UpstreamTimeout = reader.Read(KnownVariables.UpstreamTimeout, s_timeout),
         StreamIdleTimeout = reader.Read(KnownVariables.StreamIdleTimeout, s_timeout),
         ShutdownDelay = reader.Read(KnownVariables.ShutdownDelay, s_pause),
@@ -89,6 +93,17 @@ public static class SettingsReader
         TlsKeyFile = reader.ReadOptional(KnownVariables.TlsKeyFile, reader.ParseExistingFile),
     };
 
+    private static void WarnOfIgnored(EnvironmentSource source, List<string> warnings)
+    {
+        foreach (var variable in (ReadOnlySpan<KnownVariable>)[KnownVariables.TargetApiUrl, KnownVariables.TargetApiKey, KnownVariables.TargetHttpVersion, KnownVariables.GatewayApiKeys])
+        {
+            if (source.Find(variable.Name) is not null || (variable.Secret && source.Find(variable.FileName) is not null))
+            {
+                warnings.Add($"{variable.Name}: ignored, since the configuration file has providers or keys");
+            }
+        }
+    }
+
     // Values that are bad are null here, and the settings are not used then.
     private static ValueList<ProviderSettings> ReadProvider(VariableReader reader)
     {
@@ -98,12 +113,6 @@ public static class SettingsReader
         return url is null || key is null || version is null
             ? []
             : [EnvironmentProvider.Of(url, key, version)];
-    }
-
-    private static Parsed<IPAddress> ParseHost(string text)
-    {
-        var bare = text is ['[', .., ']'] && text.Contains(':', StringComparison.Ordinal) ? text[1..^1] : text;
-        return IpAddressText.TryParse(bare, out var address) ? Parsed.Good(address) : Parsed.Bad<IPAddress>("is not an IP address");
     }
 
     private static Parsed<string> ParsePath(string text) =>

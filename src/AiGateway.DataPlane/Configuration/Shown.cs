@@ -8,6 +8,12 @@ internal static class Shown
 {
     private const int MaxLength = 100;
 
+    /// <summary>A name from a file, such as that of a field or a model: in single quotes, as <see cref="Text"/> shows it else.</summary>
+    public static string Name(string name) => name.Length <= MaxLength && name.All(c => c is > ' ' and <= '~' and not '\'' and not '\\') ? $"'{name}'" : Text(name);
+
+    /// <summary>A name as a part of a path: as it is where it is plain, else as <see cref="Text"/> shows it.</summary>
+    public static string Path(string name) => Name(name) is ['\'', .. var plain, '\''] ? plain : Text(name);
+
     /// <summary>Quotes a text: control characters escaped, cut after 100 characters, and withheld where an <c>@</c> hints at user info.</summary>
     public static string Text(string text)
     {

@@ -88,7 +88,7 @@ public static class SnapshotCompiler
 
     // Requests that are under way keep the old connections until they are done; idle ones close by themselves.
     private static Provider CompileProvider(ProviderSettings settings, Snapshot? previous) =>
-        previous?.Providers.GetValueOrDefault(settings.Name) is { } known && known.Settings == settings ? known : new Provider(settings);
+        previous?.Providers.GetValueOrDefault(settings.Name) is { } known && known.Settings == settings && known.HasCurrentCertificates() ? known : new Provider(settings);
 
     private static ModelTable CompileModels(
         GatewaySettings settings, FrozenDictionary<string, Provider> providers, Snapshot? previous, IModelCatalogue? catalogue)

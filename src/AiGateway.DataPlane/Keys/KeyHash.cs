@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -28,6 +29,20 @@ public readonly struct KeyHash : IEquatable<KeyHash>
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], digest);
+        hash = new KeyHash(digest);
+        return true;
+    }
+
+    /// <summary>Reads a hash that was written as 64 hex digits, in any case.</summary>
+    public static bool TryParse(ReadOnlySpan<char> hex, out KeyHash hash)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        if (hex.Length != SHA256.HashSizeInBytes * 2 || Convert.FromHexString(hex, digest, out _, out _) != OperationStatus.Done)
+        {
+            hash = default;
+            return false;
+        }
+
         hash = new KeyHash(digest);
         return true;
     }

@@ -136,7 +136,7 @@ public sealed class Exchange
     internal void Adopt(Visit visit, UpstreamCall call)
     {
         Target = visit.Target;
-        TargetModel = visit.ModelFor(Model);
+        TargetModel = visit.Model.Length > 0 ? visit.Model : Model;
         AnsweredAt = call.AnsweredAt;
         UpstreamStatus = call.Status;
         UpstreamRequestId = call.RequestId;

@@ -161,7 +161,7 @@ public sealed class Itinerary
         for (var open = tier.Of(~_passed); open != 0; open &= open - 1)
         {
             var place = tier.First + BitOperations.TrailingZeroCount(open);
-            if ((_isPinned && place > 0) || Obstacles.Of(route.Targets[place], ModelOf(route.Targets[place]), now, out _) != Obstacle.None)
+            if ((_isPinned && place > 0) || Obstacles.Of(route.Targets[place], ModelOf(route, route.Targets[place]), now, out _) != Obstacle.None)
             {
                 _passed |= 1UL << place;
                 PassOver(route, place, now);
@@ -185,16 +185,16 @@ public sealed class Itinerary
             _passedOver.Add((route, target));
         }
 
-        Note(target, Obstacles.NameOf(Obstacles.Of(target, ModelOf(target), now, out _)));
+        Note(target, Obstacles.NameOf(Obstacles.Of(target, ModelOf(route, target), now, out _)));
     }
 
     private long ShortestWait(List<(ModelRoute Route, Target Target)> passedOver)
     {
         var now = Now;
         var shortest = long.MaxValue;
-        foreach (var (_, target) in passedOver)
+        foreach (var (route, target) in passedOver)
         {
-            var obstacle = Obstacles.Of(target, ModelOf(target), now, out var wait);
+            var obstacle = Obstacles.Of(target, ModelOf(route, target), now, out var wait);
             shortest = Math.Min(shortest, obstacle == Obstacle.None ? 1 : wait > 0 ? wait : FullWait);
         }
 
@@ -269,7 +269,7 @@ public sealed class Itinerary
         for (var i = 0; i < _passedOver.Count; i++)
         {
             var (route, target) = _passedOver[i];
-            if (Obstacles.Of(target, ModelOf(target), now, out _) <= atMost
+            if (Obstacles.Of(target, ModelOf(route, target), now, out _) <= atMost
                 && TryVisit(route, target, now, punctuality: 0, takesDoubtful: atMost == Obstacle.Doubtful, out visit))
             {
                 _passedOver.RemoveAt(i);
@@ -289,7 +289,7 @@ public sealed class Itinerary
             return false;
         }
 
-        var model = ModelOf(target);
+        var model = ModelOf(route, target);
         var breaker = target.Health.Breaker;
         if (breaker.TryEnter(now, out var probed))
         {
@@ -325,9 +325,9 @@ public sealed class Itinerary
             return false;
         }
 
-        foreach (var (_, target) in _passedOver)
+        foreach (var (route, target) in _passedOver)
         {
-            if (Obstacles.Of(target, ModelOf(target), now, out _) is Obstacle.None or Obstacle.Doubtful)
+            if (Obstacles.Of(target, ModelOf(route, target), now, out _) is Obstacle.None or Obstacle.Doubtful)
             {
                 return true;
             }
@@ -354,7 +354,7 @@ public sealed class Itinerary
         for (var i = 0; i < route.Targets.Count; i++)
         {
             if ((passed >> i & 1) == 0
-                && Obstacles.Of(route.Targets[i], ModelOf(route.Targets[i]), now, out _) is Obstacle.None or Obstacle.Doubtful)
+                && Obstacles.Of(route.Targets[i], ModelOf(route, route.Targets[i]), now, out _) is Obstacle.None or Obstacle.Doubtful)
             {
                 return true;
             }
@@ -363,5 +363,6 @@ public sealed class Itinerary
         return false;
     }
 
-    private string ModelOf(Target target) => target.Model ?? _exchange.Model ?? "";
+    // A pattern passes the caller's name on; a model that has a name of its own, such as a fallback, passes that.
+    private string ModelOf(ModelRoute route, Target target) => target.Model ?? (route == _asked || route.IsPattern ? _exchange.Model ?? "" : route.Name);
 }

@@ -29,7 +29,7 @@ internal static class ModelErrors
         var names = snapshot.Models.All.Select(route => route.Name).Where(name => !ModelTable.IsPattern(name) && allowed?.Allow(name) != false);
         return GatewayError.ModelNotFound with
         {
-            Message = NearMiss.Nearest(model, names) is { } near
+            Message = NearMiss.Among(model, names) is { } near
                 ? $"The model '{model}' does not exist. Did you mean '{near}'?"
                 : $"The model '{model}' does not exist.",
         };

@@ -22,6 +22,7 @@ public sealed class ModelRoute
         }
 
         Settings = settings;
+        IsPattern = ModelTable.IsPattern(settings.Name);
         Targets = targets;
         Catalogue = catalogue;
         Tiers = TiersOf(this);
@@ -33,6 +34,9 @@ public sealed class ModelRoute
 
     /// <summary>The configured name: a name, or a pattern. The value of metrics' label <c>model</c>.</summary>
     public string Name => Settings.Name;
+
+    /// <summary>The name stands for all that begin alike.</summary>
+    internal bool IsPattern { get; }
 
     /// <summary>What was configured.</summary>
     public ModelSettings Settings { get; }

@@ -37,6 +37,7 @@ public sealed class Visit
 
     internal ProviderKey? UsedKey => _key;
 
+    /// <summary>What the target calls the model; empty where the request names none and the target has no name of its own.</summary>
     internal string Model => _model;
 
     /// <summary>

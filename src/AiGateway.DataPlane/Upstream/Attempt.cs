@@ -88,7 +88,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
     }
 
     private static TimeSpan? HedgeDelay(Exchange exchange, Visit visit) =>
-        exchange.Itinerary is { HasNext: true } itinerary && itinerary.Route.Settings.Hedge is { } hedge ? hedge.After ?? visit.Target.UsualFirstToken : null;
+        exchange.Itinerary is { HasNext: true } itinerary && itinerary.Route.Settings.Hedge is { } hedge ? hedge.After ?? visit.Target.Health.FirstTokens.Percentile95() : null;
 
     private Try? Second(Exchange exchange, EventReply reply) =>
         exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit) ? NewTry(exchange, visit, reply, isAlone: false) : null;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AiGateway.Dialects;
+using AiGateway.Dialects.Providers;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
 using Microsoft.AspNetCore.Http;
@@ -44,8 +45,9 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
         {
             var isWhole = await ReadBodyAsync();
             IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
-            Kind = FailureSignals.Classify(Status, IsJson ? FailureSignals.ReadCode(Body) : null);
-            Hint = RetryHint.Read(call.Answer, time);
+            var facts = IsJson ? ErrorFacts.Read(Body) : default;
+            Kind = FailureSignals.Classify(call.Target.Provider.Settings.Preset, Status, facts);
+            Hint = RetryHint.Read(call.Answer, facts, time);
             return null;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)

@@ -65,7 +65,11 @@ internal sealed class Try : IAsyncDisposable
                 return new Failure(FailureKind.CallerFault, s_modelTwice);
             }
 
-            _call = new UpstreamCall(_exchange, Target, Visit.Key, _deadline, _parts.Time);
+            _call = new UpstreamCall(_exchange, Target, Visit.Key, _deadline, _parts.Time)
+            {
+                Connect = Visit.Route.Settings.Timeout.Connect,
+                Continues = _continuation is { IsPrefilled: true },
+            };
             _exchange.Attempts++;
             _exchange.CalledAt = _exchange.CalledAt == 0 ? _parts.Time.GetTimestamp() : _exchange.CalledAt;
             if (await _call.SendAsync(edits, UntilFirstToken) is { } failure)
@@ -78,7 +82,7 @@ internal sealed class Try : IAsyncDisposable
                 if (wasRefused)
                 {
                     // It was that indeed, and not something of the caller's own: never again for this model.
-                    Target.Provider.RememberRefusal(_exchange.Model ?? "");
+                    Target.Provider.RememberRefusal(Visit.Model);
                 }
 
                 return await TakeAsync(withholdsUsage: asksForUsage);
@@ -113,10 +117,7 @@ internal sealed class Try : IAsyncDisposable
     public void End(in Failure? failure)
     {
         _parts.Metrics.CountAttempt(Target.Provider.Name, failure?.Kind);
-        var toFirstToken = failure is null && _call is { } call && _exchange.FirstTokenAt > 0
-            ? _parts.Time.GetElapsedTime(call.CalledAt, _exchange.FirstTokenAt)
-            : (TimeSpan?)null;
-        Visit.End(failure?.Kind, failure?.RetryAfter, toFirstToken);
+        Visit.End(failure?.Kind, failure?.RetryAfter, timeToFirstToken: null);
     }
 
     /// <summary>Gives it up, since another try was faster.</summary>
@@ -199,7 +200,7 @@ internal sealed class Try : IAsyncDisposable
     private bool AsksForUsage(out BodyEdit edit)
     {
         edit = default;
-        return _exchange.Operation.UsageOnRequest && _exchange.Envelope.TryAskForUsage(out edit) && !Target.Provider.RefusesUsage(_exchange.Model ?? "");
+        return _exchange.Operation.UsageOnRequest && _exchange.Envelope.TryAskForUsage(out edit) && !Target.Provider.RefusesUsage(Visit.Model);
     }
 
     private bool TryEdit(BodyEdit? usageEdit, out BodyEdits edits)
@@ -226,8 +227,8 @@ internal sealed class Try : IAsyncDisposable
     private bool TryEditModel(out BodyEdit? edit)
     {
         edit = _exchange.ModelEdit;
-        var model = Visit.ModelFor(_exchange.Model);
-        if (model is null || model == _exchange.Model || _exchange.Body is not { Length: > 0 } body)
+        var model = Visit.Model;
+        if (model.Length == 0 || model == _exchange.Model || _exchange.Body is not { Length: > 0 } body)
         {
             return true;
         }

@@ -1,3 +1,4 @@
+using AiGateway.Configuration;
 using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
@@ -16,6 +17,12 @@ internal sealed class UpstreamCall(Exchange exchange, Target target, string? key
 
     /// <summary>Who is asked.</summary>
     public Target Target => target;
+
+    /// <summary>How long a connection may take. Default 5 s.</summary>
+    public TimeSpan Connect { get; init; } = TimeoutSettings.UsualConnect;
+
+    /// <summary>The request begins the answer, which is to be continued by the provider's own way of doing so.</summary>
+    public bool Continues { get; init; }
 
     /// <summary>What ends the waits for it.</summary>
     public Deadline Deadline => deadline;
@@ -48,7 +55,7 @@ internal sealed class UpstreamCall(Exchange exchange, Target target, string? key
     {
         CalledAt = time.GetTimestamp();
         deadline.Set(StopReason.AnswerLate, atMost);
-        if (_provider.Connections.Version.Major > 1)
+        if (Connections.Version.Major > 1)
         {
             // Only over HTTP/2 may a request outlive its answer.
             _sending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
@@ -105,19 +112,23 @@ internal sealed class UpstreamCall(Exchange exchange, Target target, string? key
         _sending?.Dispose();
     }
 
+    private UpstreamConnections Connections => _provider.ConnectionsFor(Connect);
+
     private Task<HttpResponseMessage> SendOnceAsync(in BodyEdits edits, bool onFreshConnection)
     {
         var operation = exchange.Operation;
-        var address = _provider.Address(exchange.Match.UpstreamPath, exchange.Query, isFixed: !operation.Path.Contains('{', StringComparison.Ordinal));
+        var address = Continues
+            ? _provider.AddressToContinue(exchange.Match.UpstreamPath)
+            : _provider.Address(exchange.Match.UpstreamPath, exchange.Query, isFixed: !operation.Path.Contains('{', StringComparison.Ordinal));
         _request = new HttpRequestMessage(MethodOf(operation), address)
         {
-            Version = _provider.Connections.Version,
-            VersionPolicy = _provider.Connections.Version.Major == 1 ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact,
+            Version = Connections.Version,
+            VersionPolicy = Connections.Version.Major == 1 ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact,
             Content = ContentOf(edits),
         };
-        RequestHeaders.Copy(exchange.RequestHeaders, _request.Headers);
+        _provider.Headers.Copy(exchange.RequestHeaders, _request.Headers);
         _provider.Authorize(_request, key);
-        return _provider.Connections.SendAsync(_request, onFreshConnection, deadline.Token);
+        return Connections.SendAsync(_request, onFreshConnection, deadline.Token);
     }
 
     private RequestContent? ContentOf(in BodyEdits edits)

@@ -32,6 +32,11 @@ internal sealed class WholeAnswer(
         try
         {
             _isWhole = await HoldAsync();
+            if (_isWhole && FailureSignals.FindHidden(call.Target.Provider.Settings.Preset, _answer.Sequence) is { } hidden)
+            {
+                return Failure.Of(hidden);
+            }
+
             return ((_isWhole || _answer.Length > 0) && !IsAnswer()) || (_isWhole && IsCutOff()) ? new Failure(FailureKind.TargetBroke, NoAnswer) : null;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)

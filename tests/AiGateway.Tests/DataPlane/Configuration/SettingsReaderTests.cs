@@ -203,7 +203,6 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("GATEWAY_CONFIG", "GATEWAY_CONFIG")]
     [InlineData("ADMIN_API_KEY", "ADMIN_API_KEY")]
     [InlineData("ADMIN_API_KEY_FILE", "ADMIN_API_KEY")]
     [InlineData("DATABASE_URL", "DATABASE_URL")]
