@@ -72,6 +72,21 @@ public sealed class GatewayPipelineTests
         Assert.Equal("not_found", Refuse(key: null));
     }
 
+    [Fact]
+    public async Task A_place_among_the_requests_at_once_is_given_back_however_it_ends()
+    {
+        var settings = Exchanges.Settings with { RequestsPerMinute = 0, Keys = [Exchanges.Settings.Keys[0] with { Concurrent = 1 }] };
+        var snapshot = SnapshotCompiler.Compile(settings, _time);
+        (string, string)[] headers = [("Authorization", "Bearer " + Exchanges.Key)];
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("bad_request", (await _pipeline.RunAsync(Exchanges.Of(snapshot, time: _time, body: "no json"u8.ToArray(), headers: headers))).Error?.Code);
+            Assert.Equal("not_found", _pipeline.Refuse(Exchanges.Of(snapshot, time: _time, headers: headers), GatewayError.NotFound).Error?.Code);
+        }
+
+        Assert.Equal(0, snapshot.Keys.Values[0].Places!.Taken);
+    }
+
     private async Task<string?> RunAsync(string? key, string body) => (await _pipeline.RunAsync(Make(key, body))).Error?.Code;
 
     private string? Refuse(string? key) => _pipeline.Refuse(Make(key, ""), GatewayError.NotFound).Error?.Code;
