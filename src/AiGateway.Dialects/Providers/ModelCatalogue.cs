@@ -21,6 +21,14 @@ public static class ModelCatalogue
     public static ModelInfo? Find(string providerType, string model) =>
         s_models.Value.GetValueOrDefault((ProviderCatalogue.ByType.GetValueOrDefault(providerType)?.PriceList ?? providerType, model));
 
+    /// <summary>The models that are known of a kind of provider, as it calls them, in the order of their names; empty where none are.</summary>
+    /// <param name="providerType">The provider's <see cref="ProviderPreset.Type"/>.</param>
+    public static IReadOnlyList<string> ModelsOf(string providerType)
+    {
+        var list = ProviderCatalogue.ByType.GetValueOrDefault(providerType)?.PriceList ?? providerType;
+        return [.. s_models.Value.Keys.Where(key => key.Provider == list).Select(key => key.Model).Order(StringComparer.Ordinal)];
+    }
+
     private static Dictionary<(string Provider, string Model), ModelInfo> Load()
     {
         using var stream = typeof(ModelCatalogue).Assembly.GetManifestResourceStream("models.tsv")!;
