@@ -55,7 +55,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         var ingress = new GatewayIngress(
             new OperationTable(DialectCatalogue.All), pipeline, new ErrorReply(head, DialectCatalogue.Fallback), drain, metrics, time, loggers.CreateLogger<GatewayIngress>());
 
-        _configuration = new LiveConfiguration(SnapshotCompiler.Compile(settings, time));
+        _configuration = new LiveConfiguration(SnapshotCompiler.Compile(settings, time, catalogue: BuiltInModels.Instance));
         _data = DataDirectory.Open(settings.DataDirectory);
         var readiness = new Readiness(drain, inFlight, _data, memory, _lines);
         _shutdown = new Shutdown(drain, inFlight, time, loggers.CreateLogger<Shutdown>());
