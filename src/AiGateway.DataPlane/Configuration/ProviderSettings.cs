@@ -6,7 +6,7 @@ namespace AiGateway.Configuration;
 public sealed record ProviderSettings
 {
     /// <summary>The type of the provider that is built in.</summary>
-    public const string SimulatedType = "simulated";
+    public const string SimulatedType = ProviderCatalogue.Simulated;
 
     /// <summary>Stands for the address of the simulated provider, which is known once it listens.</summary>
     public static Uri SimulatedUrl { get; } = new("http://simulated.invalid/v1");

@@ -1,35 +1,30 @@
-using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using AiGateway.Configuration;
 using AiGateway.Dialects.Providers;
 
 namespace AiGateway.Routing;
 
-/// <summary>The catalogue that the program brings along.</summary>
+/// <summary>What the program itself knows of models. Read when first asked for; thread-safe.</summary>
 public sealed class BuiltInModels : IModelCatalogue
 {
-    // Of models that the catalogue has, and so bounded by it.
-    private readonly ConcurrentDictionary<(string, string), PriceSettings> _prices = new();
+    // Asked for on the path of requests, so that each price is made once.
+    private readonly Lazy<FrozenDictionary<ModelPrice, PriceSettings>> _prices = new(() => ModelCatalogue.All
+        .Where(model => model.Price is not null)
+        .ToFrozenDictionary(model => model.Price!, model => SettingsOf(model.Price!), (IEqualityComparer<ModelPrice>)ReferenceEqualityComparer.Instance));
 
     private BuiltInModels()
     {
     }
 
-    /// <summary>The one instance.</summary>
+    /// <summary>The only one.</summary>
     public static BuiltInModels Instance { get; } = new();
 
     /// <inheritdoc/>
-    public PriceSettings? PriceOf(string providerType, string model)
-    {
-        if (_prices.TryGetValue((providerType, model), out var known))
-        {
-            return known;
-        }
-
-        return ModelCatalogue.Find(providerType, model)?.Price is { } price
-            ? _prices.GetOrAdd((providerType, model), new PriceSettings(price.Currency, price.Input, price.CachedInput, price.Output))
-            : null;
-    }
+    public PriceSettings? PriceOf(string providerType, string model) =>
+        ModelCatalogue.Find(providerType, model)?.Price is { } price ? _prices.Value[price] : null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ModelsOf(string providerType) => ModelCatalogue.ModelsOf(providerType);
+    public IReadOnlyList<string> ModelsOf(string providerType) => ModelCatalogue.NamesOf(providerType);
+
+    private static PriceSettings SettingsOf(ModelPrice price) => new(price.Currency, price.Input, price.CachedInput, price.Output);
 }

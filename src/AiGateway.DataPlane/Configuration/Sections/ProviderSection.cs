@@ -2,6 +2,7 @@ using System.Net;
 using AiGateway.Configuration.Fields;
 using AiGateway.Dialects.Providers;
 using AiGateway.Routing;
+using AiGateway.Upstream;
 
 namespace AiGateway.Configuration.Sections;
 
@@ -107,6 +108,10 @@ internal static class ProviderSection
         if ((provider.Tls.CertFile is null) != (provider.Tls.KeyFile is null))
         {
             reading.Report(provider, "tls", "has only one of cert and key. Allowed: both or neither");
+        }
+        else if (ProviderCertificates.Load(provider.Tls) is { IsGood: false } bad)
+        {
+            reading.Report(provider, "tls", $"cannot be used: {bad.Problem}");
         }
 
         var isUrlWritten = reading.IsWritten(provider, "base_url");
