@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using AiGateway.Dialects.Continuation;
 
 namespace AiGateway.Dialects;
 
@@ -23,6 +25,16 @@ public abstract class Dialect
 
     /// <summary>Writes an error as one complete event of a stream that has already begun, its blank line included.</summary>
     public abstract void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error);
+
+    /// <summary>Says whether and how a broken stream can go on with another target. Where a prefilled one is refused by it, ask again with no prefill.</summary>
+    /// <param name="broken">What broke, and who is next.</param>
+    /// <param name="continuation">Reads and rewrites the next target's answer.</param>
+    /// <returns>False where it cannot be continued, as in a dialect that knows no way: the stream then ends with an in-band error.</returns>
+    public virtual bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation)
+    {
+        continuation = null;
+        return false;
+    }
 }
 
 /// <summary>An error in nobody's dialect.</summary>

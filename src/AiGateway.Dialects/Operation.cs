@@ -69,8 +69,14 @@ public sealed record Operation
     /// <summary>What the path reads or changes belongs to the provider's account, so that every gateway key would see it.</summary>
     public bool AccountObjects { get; init; }
 
+    /// <summary>It makes the provider run models that the request itself does not name (batches).</summary>
+    public bool RunsUnseenModels { get; init; }
+
     /// <summary>A stream tells its usage only where <c>stream_options.include_usage</c> asks for it (chat and legacy completions).</summary>
     public bool UsageOnRequest { get; init; }
+
+    /// <summary>A stream of it that breaks can be continued at another target.</summary>
+    public bool Continuable { get; init; }
 
     /// <summary>May be sent to the provider a second time: its body is held, not streamed through.</summary>
     public bool Replayable => Body != BodyKind.Opaque;

@@ -31,6 +31,9 @@ public abstract class StreamTap
     /// <summary>What the provider said of the error that it told inside the stream, at most 500 characters; null where it said nothing.</summary>
     public string? Error { get; protected set; }
 
+    /// <summary>Some of the answer itself has been read, and not only what goes ahead of it (an empty first chunk that names the role).</summary>
+    public virtual bool HasToken => true;
+
     /// <summary>The answer is complete: were the stream to end here, nothing would be missing but <see cref="Terminator"/>.</summary>
     public abstract bool IsWhole { get; }
 

@@ -8,9 +8,17 @@ namespace AiGateway.Admission;
 /// <summary>May they, now? Takes one of the requests a minute before a byte of the body is read: who is over the limit costs nothing.</summary>
 public sealed class Admit
 {
-    /// <summary>Sets the exchange's quota, or refuses.</summary>
+    // Nobody knows when one of the others ends; a second is what a client waits anyway.
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Sets the exchange's quota and place, or refuses.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "A step, called as the others are; it has state where counters are shared between replicas.")]
     public Outcome? Run(Exchange exchange)
+    {
+        return TakeRequest(exchange) ?? TakePlace(exchange);
+    }
+
+    private static Outcome? TakeRequest(Exchange exchange)
     {
         if (exchange.Snapshot.Addresses is { } addresses)
         {
@@ -18,6 +26,27 @@ public sealed class Admit
         }
 
         return exchange.Key?.Window is { } window ? Judge(exchange, window.TryTake(out var ofKey), ofKey) : null;
+    }
+
+    private static Outcome? TakePlace(Exchange exchange)
+    {
+        if (exchange.Key?.Places is not { } places)
+        {
+            return null;
+        }
+
+        if (places.TryEnter())
+        {
+            exchange.Place = places;
+            return null;
+        }
+
+        return GatewayError.RateLimit with
+        {
+            Message = string.Create(CultureInfo.InvariantCulture, $"The limit of {places.Limit} requests at once is reached; try again when one of them has ended."),
+            RetryAfter = s_pause,
+            Limit = "concurrent",
+        };
     }
 
     private static Outcome? Judge(Exchange exchange, bool granted, Quota quota)

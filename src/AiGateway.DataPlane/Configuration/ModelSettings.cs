@@ -97,14 +97,21 @@ public sealed record RetrySettings(int Attempts, TimeSpan Backoff, TimeSpan MaxB
 
 /// <summary>How long is waited. All 1 ms to 24 h.</summary>
 /// <param name="Connect">For a connection. Default 5 s.</param>
-/// <param name="FirstToken">For the first data of an answer, where there is another target to move on to. Default 60 s.</param>
+/// <param name="FirstToken">For the first data of an answer, where there is another target to move on to. Null, the default: 60 s for a stream; an
+/// answer that is no stream has all its tokens at once, and the environment's time.</param>
 /// <param name="Idle">Between data events of a stream, where there is another target to move on to. Default 60 s.</param>
 /// <param name="Total">For everything, over all attempts. Default 10 min; null, as the environment alone has it: no limit.</param>
-public sealed record TimeoutSettings(TimeSpan Connect, TimeSpan FirstToken, TimeSpan Idle, TimeSpan? Total)
+public sealed record TimeoutSettings(TimeSpan Connect, TimeSpan? FirstToken, TimeSpan Idle, TimeSpan? Total)
 {
+    /// <summary>The wait for a connection unless told otherwise.</summary>
+    public static readonly TimeSpan UsualConnect = TimeSpan.FromSeconds(5);
+
+    /// <summary>The wait for a stream's first data unless told otherwise.</summary>
+    public static readonly TimeSpan UsualFirstToken = TimeSpan.FromSeconds(60);
+
     /// <summary>The defaults of the configuration file.</summary>
     public TimeoutSettings()
-        : this(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(10))
+        : this(UsualConnect, null, TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(10))
     {
     }
 }

@@ -13,7 +13,8 @@ public static class SnapshotCompiler
     /// <param name="settings">What was configured.</param>
     /// <param name="time">The clock of the limits.</param>
     /// <param name="previous">The snapshot that this one replaces, or null.</param>
-    public static Snapshot Compile(GatewaySettings settings, TimeProvider time, Snapshot? previous = null)
+    /// <param name="catalogue">What is known of models without being configured; null, the default: nothing.</param>
+    public static Snapshot Compile(GatewaySettings settings, TimeProvider time, Snapshot? previous = null, IModelCatalogue? catalogue = null)
     {
         var providers = settings.Providers.Select(provider => CompileProvider(provider, previous)).ToFrozenDictionary(provider => provider.Name);
         return new()
@@ -22,7 +23,7 @@ public static class SnapshotCompiler
             Keys = CompileKeys(settings, time, previous),
             Addresses = CompileAddresses(settings, time, previous),
             Providers = providers,
-            Models = CompileModels(settings, providers),
+            Models = CompileModels(settings, providers, previous, catalogue),
         };
     }
 
@@ -32,7 +33,12 @@ public static class SnapshotCompiler
         foreach (var key in settings.Keys)
         {
             var limit = key.RequestsPerMinute ?? (settings.LimitBy == LimitBy.Key ? settings.RequestsPerMinute : 0);
-            keys[key.Hash] = new GatewayKey(key.Name, limit > 0 ? WindowOf(key.Hash, limit, time, previous) : null);
+            keys[key.Hash] = new GatewayKey(key.Name, limit > 0 ? WindowOf(key.Hash, limit, time, previous) : null)
+            {
+                Places = key.Concurrent is { } most ? PlacesOf(key.Hash, most, previous) : null,
+                Models = ModelPatterns.Of(key.Models),
+                Expires = key.Expires,
+            };
         }
 
         return keys.ToFrozenDictionary();
@@ -48,6 +54,18 @@ public static class SnapshotCompiler
 
         window.Limit = limit;
         return window;
+    }
+
+    // What is under way keeps its place under the new limit too.
+    private static ConcurrencyLimit PlacesOf(KeyHash hash, int most, Snapshot? previous)
+    {
+        if (previous?.Keys.GetValueOrDefault(hash)?.Places is not { } places)
+        {
+            return new ConcurrencyLimit(most);
+        }
+
+        places.Limit = most;
+        return places;
     }
 
     private static AddressWindows? CompileAddresses(GatewaySettings settings, TimeProvider time, Snapshot? previous)
@@ -68,11 +86,13 @@ public static class SnapshotCompiler
 
     // Requests that are under way keep the old connections until they are done; idle ones close by themselves.
     private static Provider CompileProvider(ProviderSettings settings, Snapshot? previous) =>
-        previous?.Providers.GetValueOrDefault(settings.Name) is { } known && known.Settings == settings ? known : new Provider(settings);
+        previous?.Providers.GetValueOrDefault(settings.Name) is { } known && known.Settings == settings && known.HasCurrentCertificates() ? known : new Provider(settings);
 
-    private static ModelTable CompileModels(GatewaySettings settings, FrozenDictionary<string, Provider> providers)
+    private static ModelTable CompileModels(
+        GatewaySettings settings, FrozenDictionary<string, Provider> providers, Snapshot? previous, IModelCatalogue? catalogue)
     {
-        var routes = settings.Models.Select(model => CompileModel(model, providers)).ToList();
+        var known = previous?.Models.All.ToDictionary(route => route.Name);
+        var routes = settings.Models.Select(model => CompileModel(model, providers, known?.GetValueOrDefault(model.Name), catalogue)).ToList();
         var byName = routes.ToDictionary(route => route.Name);
         foreach (var route in routes)
         {
@@ -80,9 +100,22 @@ public static class SnapshotCompiler
             route.ContextFallbacks = [.. route.Settings.ContextFallbacks.Select(name => byName[name])];
         }
 
-        return new ModelTable(routes);
+        return new ModelTable(routes, settings.Providers[0].Name);
     }
 
-    private static ModelRoute CompileModel(ModelSettings model, FrozenDictionary<string, Provider> providers) =>
-        new(model, [.. model.Targets.OrderBy(target => target.Priority).Select(target => new Target(target, providers[target.Provider]))]);
+    private static ModelRoute CompileModel(
+        ModelSettings model, FrozenDictionary<string, Provider> providers, ModelRoute? previous, IModelCatalogue? catalogue)
+    {
+        var targets = model.Targets.OrderBy(target => target.Priority).Select(target => CompileTarget(target, model, providers[target.Provider], previous));
+        return new ModelRoute(model, [.. targets], catalogue);
+    }
+
+    // Weight and priority say nothing of how a target does.
+    private static Target CompileTarget(TargetSettings target, ModelSettings model, Provider provider, ModelRoute? previous)
+    {
+        var known = previous?.Settings.Breaker == model.Breaker
+            ? previous.Targets.FirstOrDefault(old => old.Provider == provider && old.Model == target.Model)
+            : null;
+        return new Target(target, provider, known?.Health ?? new TargetHealth(model.Breaker));
+    }
 }

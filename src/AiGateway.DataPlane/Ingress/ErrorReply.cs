@@ -22,6 +22,11 @@ public sealed class ErrorReply(ReplyHead head, Dialect fallback)
         reply.Headers.Clear();
         head.AddTo(exchange);
         AddHints(error, reply.Headers);
+        if (exchange.HasRetried)
+        {
+            AddShouldNotRetry(reply.Headers);
+        }
+
         if (error.ClosesConnection || LeavesBodyUnread(exchange))
         {
             reply.Headers.Connection = "close";
@@ -60,6 +65,9 @@ public sealed class ErrorReply(ReplyHead head, Dialect fallback)
         headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         headers["retry-after-ms"] = Math.Max(1, (long)Math.Ceiling(wait.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Says that trying again is for nothing: it has been done.</summary>
+    internal static void AddShouldNotRetry(IHeaderDictionary headers) => headers["x-should-retry"] = "false";
 
     private static bool LeavesBodyUnread(Exchange exchange)
     {

@@ -107,9 +107,9 @@ public sealed partial class GatewayIngress(
 
     private void Count(GatewayError error)
     {
-        if (error.Code == GatewayError.RateLimit.Code)
+        if (error.Limit is { } limit)
         {
-            metrics.CountLimited(error == GatewayError.TooManyFailedKeys ? "failed_authentications" : "requests");
+            metrics.CountLimited(limit);
         }
         else if (error.Code == GatewayError.Overloaded.Code && error.Message == GatewayError.Overloaded.Message)
         {

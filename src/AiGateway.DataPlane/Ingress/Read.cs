@@ -88,8 +88,8 @@ public sealed class Read(MemoryBudget budget)
 
     private static GatewayError? Understand(Exchange exchange)
     {
-        var isForm = exchange.Operation.Body == BodyKind.Multipart && !IsJson(exchange);
-        return (isForm ? ReadForm(exchange) : ReadJson(exchange)) ?? JudgeModel(exchange);
+        exchange.IsForm = exchange.Operation.Body == BodyKind.Multipart && !IsJson(exchange);
+        return (exchange.IsForm ? ReadForm(exchange) : ReadJson(exchange)) ?? JudgeModel(exchange);
     }
 
     private static bool IsJson(Exchange exchange) =>

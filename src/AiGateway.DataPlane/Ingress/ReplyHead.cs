@@ -45,7 +45,7 @@ public sealed class ReplyHead(Drain drain, TimeProvider time)
     private void AddCall(Exchange exchange, IHeaderDictionary headers)
     {
         headers["x-gateway-provider"] = exchange.Target!.Provider.Name;
-        if (exchange.Model is { } model)
+        if (exchange.TargetModel is { } model)
         {
             headers["x-gateway-model"] = HeaderText.Escape(model);
         }

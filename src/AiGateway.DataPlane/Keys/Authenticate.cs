@@ -17,8 +17,7 @@ public sealed class Authenticate(TimeProvider time)
         var found = KeyCarrier.Find(exchange.RequestHeaders, out var key);
         if (found == KeyCarrierResult.Found && KeyHash.TryOf(key, out var hash) && exchange.Snapshot.Keys.TryGetValue(hash, out var gatewayKey))
         {
-            exchange.Key = gatewayKey;
-            return null;
+            return Outcome.Of(Judge(exchange, gatewayKey));
         }
 
         if (!_failures.TryTake(exchange.ClientAddress, out _))
@@ -32,5 +31,17 @@ public sealed class Authenticate(TimeProvider time)
             KeyCarrierResult.Malformed => GatewayError.KeyFormat,
             _ => GatewayError.KeyInvalid,
         };
+    }
+
+    // Who had it once is no guesser.
+    private GatewayError? Judge(Exchange exchange, GatewayKey key)
+    {
+        if (key.Expires <= time.GetUtcNow())
+        {
+            return GatewayError.KeyExpired;
+        }
+
+        exchange.Key = key;
+        return null;
     }
 }

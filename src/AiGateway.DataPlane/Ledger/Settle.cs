@@ -15,6 +15,7 @@ public sealed class Settle(GatewayMetrics metrics)
         }
 
         exchange.IsSettled = true;
+        exchange.Place?.Leave();
         if (exchange.Usage is { } usage)
         {
             metrics.CountTokens(exchange.Target!.Provider.Name, usage);

@@ -69,11 +69,17 @@ public sealed class Exchange
     /// <summary>Where the caller stands with his requests a minute; null where they are not limited. Admit sets it.</summary>
     public Quota? Quota { get; set; }
 
+    /// <summary>Where its key's place among the requests at once is to be given back; null where it has none. Admit sets it, Settle gives it back.</summary>
+    public ConcurrencyLimit? Place { get; set; }
+
     /// <summary>The body, held so that it can be sent more than once; null where there is none or it streams through. Read sets it.</summary>
     public HeldBytes? Body { get; set; }
 
     /// <summary>What the body says, where it is JSON. Read sets it.</summary>
     public Envelope Envelope { get; set; }
+
+    /// <summary>The body is a form. Read sets it.</summary>
+    public bool IsForm { get; set; }
 
     /// <summary>The model that was asked for, or null. Read sets it.</summary>
     public string? Model { get; set; }
@@ -81,11 +87,14 @@ public sealed class Exchange
     /// <summary>Where requests for the model go. Plan sets it.</summary>
     public ModelRoute? Route { get; set; }
 
-    /// <summary>Who is being asked, or was asked last. Plan sets the first, Attempt the others.</summary>
+    /// <summary>The way of the request from target to target. Plan sets it.</summary>
+    public Itinerary? Itinerary { get; set; }
+
+    /// <summary>Who is being asked, or was asked last. Attempt sets it.</summary>
     public Target? Target { get; set; }
 
-    /// <summary>What the target calls the model, or null.</summary>
-    public string? TargetModel => Target?.Model ?? Model;
+    /// <summary>What the target calls the model, or null. Attempt sets it.</summary>
+    public string? TargetModel { get; private set; }
 
     /// <summary>An edit that the body needs before it can be sent on (a model named in the path), or null. Read sets it.</summary>
     public BodyEdit? ModelEdit { get; set; }
@@ -99,13 +108,16 @@ public sealed class Exchange
     /// <summary>Calls made to providers. A resend on a connection that proved dead is none.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>More than one call was made, so that the caller need not make another.</summary>
+    public bool HasRetried { get; set; }
+
     /// <summary>The status of the last provider's answer; 0 before there is one.</summary>
     public int UpstreamStatus { get; set; }
 
     /// <summary>The provider's own id for the request, or null.</summary>
     public string? UpstreamRequestId { get; set; }
 
-    /// <summary>When the last call to a provider was begun; 0 before.</summary>
+    /// <summary>When the first call to a provider was begun; 0 before.</summary>
     public long CalledAt { get; set; }
 
     /// <summary>When the provider's answer began; 0 before.</summary>
@@ -119,6 +131,16 @@ public sealed class Exchange
 
     /// <summary>The answer is a stream of events.</summary>
     public bool IsStream { get; set; }
+
+    /// <summary>Takes note of the call whose answer, or whose failure, the caller is going to be told.</summary>
+    internal void Adopt(Visit visit, UpstreamCall call)
+    {
+        Target = visit.Target;
+        TargetModel = visit.Model.Length > 0 ? visit.Model : Model;
+        AnsweredAt = call.AnsweredAt;
+        UpstreamStatus = call.Status;
+        UpstreamRequestId = call.RequestId;
+    }
 
     /// <summary>What the answer used, as far as the provider said.</summary>
     public TokenUsage? Usage { get; set; }

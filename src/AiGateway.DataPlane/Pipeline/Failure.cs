@@ -11,6 +11,9 @@ public readonly record struct Failure(FailureKind Kind, GatewayError Report)
     /// <summary>How long the provider asks to be left alone; null where it says nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>There was no answer at all, not even the beginning of one.</summary>
+    public bool IsBeforeAnswer { get; init; }
+
     /// <summary>A failure that the caller is told of as its kind's rule says.</summary>
     public static Failure Of(FailureKind kind) => new(kind, FailureTable.Of(kind).Report);
 

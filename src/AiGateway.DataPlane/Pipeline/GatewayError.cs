@@ -24,6 +24,9 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
     /// <summary>The caller's connection is of no further use: what is left of his request is not read.</summary>
     public bool ClosesConnection { get; init; }
 
+    /// <summary>The limit that was reached, as the metric <c>aigateway_rate_limited_total</c> names it; null where it was none.</summary>
+    public string? Limit { get; init; }
+
     /// <summary>The methods that the path has, for the Allow header of a 405.</summary>
     public string? Allow { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
 
     /// <summary>401: a key that nobody has.</summary>
     public static readonly GatewayError KeyInvalid = new(401, Authentication, "invalid_api_key", "The API key is not valid.");
+
+    /// <summary>401: a key that was valid once.</summary>
+    public static readonly GatewayError KeyExpired = KeyInvalid with { Message = "The API key has expired." };
 
     /// <summary>403: what belongs to the provider's account is not for one key among several.</summary>
     public static readonly GatewayError SharedObjects = new(403, Permission, "account_objects_not_shared",
@@ -80,13 +86,17 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
     };
 
     /// <summary>429: the key, or the address, has had its requests for now.</summary>
-    public static readonly GatewayError RateLimit = new(429, "rate_limit_error", "rate_limit_exceeded", "Too many requests; try again later.");
+    public static readonly GatewayError RateLimit = new(429, "rate_limit_error", "rate_limit_exceeded", "Too many requests; try again later.")
+    {
+        Limit = "requests",
+    };
 
     /// <summary>429: too many wrong keys from one address.</summary>
     public static readonly GatewayError TooManyFailedKeys = RateLimit with
     {
         Message = "Too many failed authentications from this address; try again later.",
         RetryAfter = TimeSpan.FromSeconds(60),
+        Limit = "failed_authentications",
     };
 
     /// <summary>431: more header than the gateway reads.</summary>

@@ -31,6 +31,10 @@ public sealed class GatewayPipeline(Authenticate authenticate, Admit admit, Read
     }
 
     /// <summary>Runs a request that has none, so that whoever holds a key has spent one of his requests on it.</summary>
-    public Outcome Refuse(Exchange exchange, GatewayError error) =>
-        authenticate.Run(exchange) is null && admit.Run(exchange) is { } refused ? refused : error;
+    public Outcome Refuse(Exchange exchange, GatewayError error)
+    {
+        var refused = authenticate.Run(exchange) is null ? admit.Run(exchange) : null;
+        settle.Run(exchange);
+        return refused ?? error;
+    }
 }

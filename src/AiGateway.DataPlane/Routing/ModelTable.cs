@@ -11,16 +11,23 @@ public sealed class ModelTable
     private readonly (string Prefix, ModelRoute Route)[] _prefixes;
 
     /// <summary>Compiles a table.</summary>
-    /// <param name="routes">Routes with different names.</param>
-    public ModelTable(IReadOnlyList<ModelRoute> routes)
+    /// <param name="routes">Routes with different names; at least one.</param>
+    /// <param name="firstProvider">The provider that is named first, which has what belongs to no model; null: the first route's.</param>
+    public ModelTable(IReadOnlyList<ModelRoute> routes, string? firstProvider = null)
     {
         All = routes;
+        WithoutModel = routes.FirstOrDefault(route => route.Name == "*")
+            ?? routes.FirstOrDefault(route => route.Targets.Any(target => target.Provider.Name == firstProvider))
+            ?? routes[0];
         _exact = routes.Where(route => !IsPattern(route.Name)).ToFrozenDictionary(route => route.Name, StringComparer.Ordinal);
         _prefixes = [.. routes.Where(route => IsPattern(route.Name)).Select(route => (route.Name[..^1], route)).OrderByDescending(entry => entry.Item1.Length)];
     }
 
     /// <summary>All routes, in the order of the configuration.</summary>
     public IReadOnlyList<ModelRoute> All { get; }
+
+    /// <summary>Where requests go that name no model (files, batches, stored responses): to <c>*</c>, else to the first route of the first provider.</summary>
+    public ModelRoute WithoutModel { get; }
 
     /// <summary>The name stands for all that begin alike.</summary>
     public static bool IsPattern(string name) => name.EndsWith(Wildcard);

@@ -1,5 +1,6 @@
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Upstream;
 
@@ -8,18 +9,22 @@ internal sealed class AnswerHead(ReplyHead own)
 {
     /// <summary>Begins the caller's answer.</summary>
     /// <param name="exchange">Whose answer it is.</param>
-    /// <param name="call">Where it comes from.</param>
+    /// <param name="call">Where it comes from; null where a stream has to begin before anybody has answered.</param>
     /// <param name="length">Its length in bytes; null where that is not known beforehand.</param>
-    public void Begin(Exchange exchange, UpstreamCall call, long? length)
+    public void Begin(Exchange exchange, UpstreamCall? call, long? length)
     {
-        AnswerHeaders.Copy(call.Answer, exchange.Reply.Headers);
+        if (call is not null)
+        {
+            AnswerHeaders.Copy(call.Answer, exchange.Reply.Headers);
+        }
+
         own.AddTo(exchange);
-        if (call.CutsUploadShort)
+        if (call is { CutsUploadShort: true })
         {
             exchange.Reply.Headers.Connection = "close";
         }
 
         exchange.Reply.Headers.ContentLength = length;
-        exchange.Reply.Begin((int)call.Answer.StatusCode);
+        exchange.Reply.Begin(call?.Status ?? StatusCodes.Status200OK);
     }
 }

@@ -1,58 +1,145 @@
-using AiGateway.Dialects.Json;
+using System.Buffers;
+using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Providers;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
+using AiGateway.Routing;
 using AiGateway.Telemetry;
 
 namespace AiGateway.Upstream;
 
-/// <summary>Asks the provider, and has the answer relayed. The only loop of the pipeline.</summary>
-public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics metrics, TimeProvider time)
+/// <summary>Asks one target after the other until the caller has a whole answer, or nobody is left. The only loop of the pipeline.</summary>
+public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics metrics, Deadline.Pool deadlines, Backoff backoff, TimeProvider time)
 {
+    private readonly TryParts _parts = new(relay, budget, metrics, deadlines, time);
+
     /// <summary>Returns when the answer has been written in full, or why there is none.</summary>
     public async ValueTask<Outcome> RunAsync(Exchange exchange)
     {
-        var provider = exchange.Target!.Provider;
-        var usageEdit = EditThatAsksForUsage(exchange, provider);
-        var wasRefused = false;
+        var itinerary = exchange.Itinerary!;
+        if (TotalTime.Begin(exchange) is { } bad)
+        {
+            return bad;
+        }
+
+        if (!itinerary.TryNext(MoveOn.ToNextTarget, out var visit))
+        {
+            return GatewayError.NoTarget with { RetryAfter = itinerary.RetryAfter };
+        }
+
+        using var reply = relay.NewReply(exchange);
+        var course = new Course(exchange, backoff);
         while (true)
         {
-            await using var call = new UpstreamCall(exchange, provider, time);
-            if (await call.SendAsync(usageEdit) is { } failure)
+            var (attempt, failure) = await OpenAsync(exchange, visit!, reply);
+            await using var _ = attempt;
+            var result = default(RelayResult);
+            if (attempt.Call is { } call)
             {
-                metrics.CountAttempt(provider.Name, failure.Kind);
-                return failure.Report;
+                exchange.Adopt(attempt.Visit, call);
             }
 
-            if (call.Answer.IsSuccessStatusCode)
+            if (failure is null)
             {
-                if (wasRefused)
+                result = await attempt.DeliverAsync();
+                failure = result.Failure;
+            }
+
+            attempt.End(failure);
+            if (failure is not { } why || result.Outcome is { Broken: true })
+            {
+                return result.Outcome!;
+            }
+
+            if (!course.TryGoOn(why, isUnderWay: reply.HasData, out visit, out var wait))
+            {
+                return await ConcludeAsync(exchange, attempt, reply, why);
+            }
+
+            exchange.HasRetried = true;
+            if (wait is { } pause)
+            {
+                await attempt.DisposeAsync();
+                if (await StopsWhileWaitingAsync(exchange, pause) is { } stopped)
                 {
-                    // It was that indeed, and not something of the caller's own: never again for this model.
-                    provider.RememberRefusal(exchange.Model ?? "");
+                    return await ConcludeAsync(exchange, attempt, reply, stopped);
                 }
 
-                return await relay.RunAsync(exchange, call, withholdsUsage: usageEdit is not null);
+                if (!course.TryAfterWait(out visit))
+                {
+                    return await ConcludeAsync(exchange, attempt, reply, why);
+                }
             }
-
-            using var refusal = new ErrorAnswer(call, budget);
-            if (await refusal.ReadAsync(exchange) is { } broken)
-            {
-                metrics.CountAttempt(provider.Name, broken.Kind);
-                return broken.Report;
-            }
-
-            metrics.CountAttempt(provider.Name, refusal.Kind);
-            if (usageEdit is null || !refusal.IsAboutStreamOptions)
-            {
-                return relay.PassOn(exchange, call, refusal);
-            }
-
-            // The field was ours, not the caller's: once more without it.
-            usageEdit = null;
-            wasRefused = true;
         }
     }
 
-    private static BodyEdit? EditThatAsksForUsage(Exchange exchange, Provider provider) =>
-        exchange.Operation.UsageOnRequest && exchange.Envelope.TryAskForUsage(out var edit) && !provider.RefusesUsage(exchange.Model ?? "") ? edit : null;
+    private async ValueTask<(Try Try, Failure? Failure)> OpenAsync(Exchange exchange, Visit visit, EventReply reply)
+    {
+        var keepalive = exchange.Envelope.Stream ? exchange.Snapshot.Settings.StreamKeepalive : null;
+        if (!reply.HasData && exchange.Operation.Replayable && HedgeDelay(exchange, visit) is { } after)
+        {
+            var hedged = Hedge.OpenAsync(NewTry(exchange, visit, reply, isAlone: false), after, () => Second(exchange, reply), time);
+            return await (keepalive is { } each ? reply.WaitAsync(hedged, each) : hedged);
+        }
+
+        var attempt = NewTry(exchange, visit, reply, isAlone: true);
+        var opening = attempt.OpenAsync();
+        return (attempt, await (keepalive is { } interval ? reply.WaitAsync(opening, interval) : opening));
+    }
+
+    private static TimeSpan? HedgeDelay(Exchange exchange, Visit visit) =>
+        exchange.Itinerary is { HasNext: true } itinerary && itinerary.Route.Settings.Hedge is { } hedge ? hedge.After ?? visit.Target.Health.FirstTokens.Percentile95() : null;
+
+    private Try? Second(Exchange exchange, EventReply reply) =>
+        exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit) ? NewTry(exchange, visit, reply, isAlone: false) : null;
+
+    private Try NewTry(Exchange exchange, Visit visit, EventReply reply, bool isAlone)
+    {
+        // What the caller has had is where the next target goes on.
+        var broken = reply.HasData
+            ? new StreamBreak(
+                exchange.Operation, exchange.Body!.Sequence, new ReadOnlySequence<byte>(reply.Kept.ToArray()), exchange.Usage,
+                exchange.Envelope.AsksForUsage, AssistantPrefill.None)
+            : (StreamBreak?)null;
+        return new Try(exchange, visit, reply, broken, isAlone ? null : deadlines.GetWithin(exchange.Deadline), _parts);
+    }
+
+    private async ValueTask<Failure?> StopsWhileWaitingAsync(Exchange exchange, TimeSpan pause)
+    {
+        if (pause == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        try
+        {
+            exchange.Deadline.Suspend();
+            await Task.Delay(pause, time, exchange.Deadline.Token);
+            return null;
+        }
+        catch (OperationCanceledException exception)
+        {
+            return Failure.Of(exception, exchange.Deadline.Reason);
+        }
+    }
+
+    // Nobody is left: the caller is told what the last one failed with.
+    private async ValueTask<Outcome> ConcludeAsync(Exchange exchange, Try attempt, EventReply reply, Failure why)
+    {
+        if (why.Report == GatewayError.CallerGone)
+        {
+            return reply.HasBegun ? Outcome.BrokenOff(why.Report) : why.Report;
+        }
+
+        if (reply.HasBegun)
+        {
+            var error = reply.HasData ? EventPump.InBand(why) : why.Report;
+            await reply.BreakOffAsync(error);
+            return Outcome.BrokenOff(error);
+        }
+
+        return attempt is { Refusal: { } refusal, Call: { } call }
+            ? relay.PassOn(exchange, call, refusal)
+            : why.Report with { RetryAfter = why.RetryAfter ?? why.Report.RetryAfter };
+    }
 }

@@ -23,6 +23,9 @@ public enum StopReason
     /// <summary>The caller's own time limit (<c>x-gateway-timeout</c>).</summary>
     Total,
 
+    /// <summary>Another target answered first.</summary>
+    Superseded,
+
     /// <summary>The gateway is shutting down and the time for what still ran is over.</summary>
     ShuttingDown,
 }
@@ -36,12 +39,14 @@ public sealed class Deadline : IDisposable
     private const long Never = long.MaxValue;
     private static readonly TimerCallback s_onTimer = static state => ((Deadline)state!).OnTimer();
     private static readonly Action<object?> s_onCallerGone = static state => ((Deadline)state!).Stop(StopReason.CallerGone);
+    private static readonly Action<object?> s_onParentStopped = static state => ((Deadline)state!).StopWithParent();
 
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _source = new();
+    private CancellationTokenSource _source = new();
     private CancellationTokenRegistration _caller;
+    private Deadline? _parent;
     private StopReason _reason;
     private StopReason _pending;
     private long _due = Never;
@@ -92,9 +97,27 @@ public sealed class Deadline : IDisposable
         }
     }
 
+    /// <summary>Makes waits possible again after one that a provider was too slow for; what ends the whole exchange ends it for good.</summary>
+    /// <returns>Whether there may be further waits. <see cref="Token"/> is another one then.</returns>
+    public bool TryRenew()
+    {
+        lock (_gate)
+        {
+            _due = Never;
+            if (_reason is StopReason.AnswerLate or StopReason.AnswerStalled)
+            {
+                _reason = StopReason.None;
+                _source = new CancellationTokenSource();
+            }
+
+            return _reason == StopReason.None;
+        }
+    }
+
     /// <summary>Ends all waits now.</summary>
     public void Stop(StopReason reason)
     {
+        CancellationTokenSource source;
         lock (_gate)
         {
             if (!_active || _reason != StopReason.None)
@@ -103,9 +126,10 @@ public sealed class Deadline : IDisposable
             }
 
             _reason = reason;
+            source = _source;
         }
 
-        _source.Cancel();
+        source.Cancel();
     }
 
     /// <summary>Ends it for good, instead of giving it back to its pool.</summary>
@@ -127,6 +151,19 @@ public sealed class Deadline : IDisposable
         _caller = callerGone.UnsafeRegister(s_onCallerGone, this);
     }
 
+    private void BeginWithin(Deadline parent)
+    {
+        lock (_gate)
+        {
+            _active = true;
+            _parent = parent;
+        }
+
+        _caller = parent.Token.UnsafeRegister(s_onParentStopped, this);
+    }
+
+    private void StopWithParent() => Stop(_parent?.Reason ?? StopReason.CallerGone);
+
     // Whether it can be used again.
     private bool End()
     {
@@ -134,6 +171,7 @@ public sealed class Deadline : IDisposable
         lock (_gate)
         {
             _active = false;
+            _parent = null;
             _due = _total = Never;
             return _reason == StopReason.None;
         }
@@ -154,6 +192,7 @@ public sealed class Deadline : IDisposable
 
     private void OnTimer()
     {
+        CancellationTokenSource source;
         lock (_gate)
         {
             _armedFor = Never;
@@ -175,9 +214,10 @@ public sealed class Deadline : IDisposable
             }
 
             _reason = _due <= _total ? _pending : StopReason.Total;
+            source = _source;
         }
 
-        _source.Cancel();
+        source.Cancel();
     }
 
     /// <summary>Deadlines for reuse: one for each exchange at a time.</summary>
@@ -190,6 +230,14 @@ public sealed class Deadline : IDisposable
         {
             var deadline = _pool.Get();
             deadline.Begin(callerGone);
+            return deadline;
+        }
+
+        /// <summary>Takes a deadline that also ends when another one does, and for the same reason: of one call among several at once.</summary>
+        public Deadline GetWithin(Deadline parent)
+        {
+            var deadline = _pool.Get();
+            deadline.BeginWithin(parent);
             return deadline;
         }
 

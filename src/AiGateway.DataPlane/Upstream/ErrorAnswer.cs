@@ -1,12 +1,14 @@
 using System.Buffers;
 using AiGateway.Dialects;
+using AiGateway.Dialects.Providers;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Upstream;
 
 /// <summary>A provider's answer that is no success: its body, read as far as it is worth reading, and what it means.</summary>
-internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget) : IDisposable
+internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimeProvider time) : IDisposable
 {
     private const int LongestBody = 64 * 1024;
 
@@ -24,24 +26,33 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget) : IDis
     /// <summary>The body is a JSON document, whole: it can be passed on. An HTML page of some proxy on the way is not.</summary>
     public bool IsJson { get; private set; }
 
+    /// <summary>How long the provider asks to be left alone; a second where it limits without saying for how long; else null.</summary>
+    public TimeSpan? RetryAfter => Hint ?? (Status == StatusCodes.Status429TooManyRequests ? TimeSpan.FromSeconds(1) : null);
+
+    /// <summary>How long the provider asks to be left alone; null where it says nothing.</summary>
+    public TimeSpan? Hint { get; private set; }
+
     /// <summary>The provider does not know, or does not want, <c>stream_options</c>.</summary>
     public bool IsAboutStreamOptions =>
         Status is 400 or 422 && (Contains("stream_options"u8) || Contains("include_usage"u8));
 
     /// <summary>Reads and judges it.</summary>
-    public async ValueTask<Failure?> ReadAsync(Exchange exchange)
+    /// <param name="idle">The longest time without a byte of it.</param>
+    public async ValueTask<Failure?> ReadAsync(TimeSpan idle)
     {
-        exchange.Deadline.Set(StopReason.AnswerStalled, exchange.Snapshot.Settings.StreamIdleTimeout);
+        call.Deadline.Set(StopReason.AnswerStalled, idle);
         try
         {
-            var isWhole = await ReadBodyAsync(exchange);
+            var isWhole = await ReadBodyAsync();
             IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
-            Kind = FailureSignals.Classify(Status, IsJson ? FailureSignals.ReadCode(Body) : null);
+            var facts = IsJson ? ErrorFacts.Read(Body) : default;
+            Kind = FailureSignals.Classify(call.Target.Provider.Settings.Preset, Status, facts);
+            Hint = RetryHint.Read(call.Answer, facts, time);
             return null;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            return Failure.Of(exception, exchange.Deadline.Reason);
+            return Failure.Of(exception, call.Deadline.Reason);
         }
     }
 
@@ -53,11 +64,11 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget) : IDis
         && call.Answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)
         && type.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
-    private async ValueTask<bool> ReadBodyAsync(Exchange exchange)
+    private async ValueTask<bool> ReadBodyAsync()
     {
         while (_body.Length <= LongestBody && _body.TryReserve())
         {
-            var read = await call.Body.ReadAsync(_body.GetMemory(), exchange.Deadline.Token);
+            var read = await call.Body.ReadAsync(_body.GetMemory(), call.Deadline.Token);
             if (read == 0)
             {
                 return true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Framing;
 using AiGateway.Ingress;
@@ -7,86 +8,162 @@ using AiGateway.Pipeline;
 namespace AiGateway.Upstream;
 
 /// <summary>
-/// The stream of one answer on its way through: whole events only, so that a stream that breaks never leaves half an event with the caller.
-/// The head is decided when the first data are there; the last event waits until the exchange is settled.
+/// One stream on its way through: whole events only, so that a stream that breaks never leaves half an event with the caller. Nothing is sent
+/// before the first token is there; the last event waits until the exchange is settled.
 /// </summary>
 internal sealed class EventPump : IDisposable
 {
     // A larger event goes through unread, so that memory is bounded and passing on does not depend on understanding.
     private const int LargestEvent = 16 * 1024 * 1024;
 
-    // Heartbeats that come before the first data wait for the head; that many bytes of them.
-    private const int MostHeartbeats = 64 * 1024;
+    // What comes before the first token waits for it; that many bytes of it.
+    private const int MostHeld = 64 * 1024;
+
+    // Once every choice is finished only usage and the terminator are missing, which come at once or never.
+    private static readonly TimeSpan s_tail = TimeSpan.FromSeconds(5);
 
     private readonly Exchange _exchange;
-    private readonly Stream _source;
-    private readonly Settle _settle;
-    private readonly bool _withholdsUsage;
-    private readonly StreamTap _tap;
+    private readonly UpstreamCall _call;
     private readonly EventReply _reply;
+    private readonly Settle _settle;
+    private readonly EventRules _rules;
+    private readonly StreamTap _tap;
     private readonly EventWindow _window;
+    private readonly ArrayBufferWriter<byte>? _rewritten;
     private FairShare _share;
+    private Stop _stop;
+    private bool _isDelivering;
     private bool _hasData;
     private bool _inUnreadEvent;
+    private int _withheld;
 
-    /// <summary>Prepares the relay of one answer.</summary>
-    /// <param name="exchange">Whose answer it is.</param>
-    /// <param name="call">Where it comes from.</param>
-    /// <param name="head">Decides its head.</param>
-    /// <param name="settle">Books it before its last event leaves.</param>
-    /// <param name="budget">What large events are charged to.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="withholdsUsage">The caller did not ask for the usage chunk.</param>
-    public EventPump(
-        Exchange exchange, UpstreamCall call, AnswerHead head, Settle settle, MemoryBudget budget, TimeProvider time, bool withholdsUsage)
+    /// <summary>Prepares one stream.</summary>
+    public EventPump(Exchange exchange, UpstreamCall call, EventReply reply, Settle settle, MemoryBudget budget, in EventRules rules)
     {
-        (_exchange, _source, _settle, _withholdsUsage) = (exchange, call.Body, settle, withholdsUsage);
-        _tap = exchange.Operation.Dialect.OpenStream(exchange.Operation);
-        _reply = new EventReply(exchange, call, head, _tap, time);
+        (_exchange, _call, _reply, _settle, _rules) = (exchange, call, reply, settle, rules);
+        _tap = rules.Continuation ?? exchange.Operation.Dialect.OpenStream(exchange.Operation);
+        _rewritten = rules.Continuation is null ? null : new ArrayBufferWriter<byte>(1024);
         _window = new EventWindow(budget, LargestEvent);
     }
 
     /// <summary>What the stream has said it used.</summary>
     public TokenUsage? Usage => _tap.Usage;
 
-    /// <summary>Relays until the end.</summary>
-    public async ValueTask<RelayResult> RunAsync()
+    private TimeSpan Idle => _tap.IsWhole && _rules.Idle > s_tail ? s_tail : _rules.Idle;
+
+    private ReadOnlySpan<byte> Ready => _rewritten is null ? _window.Approved : _rewritten.WrittenSpan;
+
+    /// <summary>Reads until the first token is there.</summary>
+    /// <returns>Why there will be none, or null.</returns>
+    public async ValueTask<Failure?> OpenAsync()
+    {
+        _stop = await RunAsync();
+        if (_hasData || _stop.Why != StopWhy.Verdict || (_stop.Kind == EventKind.End && _tap.IsWhole))
+        {
+            return null;
+        }
+
+        return _stop.Kind == EventKind.Error
+            ? new Failure(FailureKind.TargetBroke, GatewayError.Broke with { Message = FirstError() })
+            : Failure.Of(FailureKind.TargetBroke);
+    }
+
+    /// <summary>Passes the stream on, from its first event to its end.</summary>
+    public async ValueTask<RelayResult> DeliverAsync()
+    {
+        _isDelivering = true;
+        if (_hasData)
+        {
+            Forward(isProgress: true);
+        }
+
+        _window.Drop(_withheld);
+        var stop = _stop.Why == StopWhy.Open ? await RunAsync() : _stop;
+        return stop.Why == StopWhy.Ended ? await EndAsync() : await ConcludeAsync(stop);
+    }
+
+    /// <summary>
+    /// The stream broke: a failure where nothing was sent, else an in-band error, unless another target can go on; or no more than its end, where
+    /// the answer was whole.
+    /// </summary>
+    public async ValueTask<RelayResult> BreakAsync(Failure failure)
+    {
+        if (failure.Kind != FailureKind.CallerGone && _tap.IsWhole)
+        {
+            return Complete();
+        }
+
+        if (failure.Report == GatewayError.CallerGone || !_reply.HasData)
+        {
+            return RelayResult.Failed(failure, _reply.HasData);
+        }
+
+        _reply.IsInsideEvent = _inUnreadEvent;
+        if (CanGoOnElsewhere(failure))
+        {
+            return RelayResult.Interrupted(failure);
+        }
+
+        var error = InBand(failure);
+        await _reply.BreakOffAsync(error);
+        return new RelayResult(Outcome.BrokenOff(error), failure);
+    }
+
+    /// <summary>What the caller is told of a stream that broke.</summary>
+    internal static GatewayError InBand(in Failure failure) => failure.Kind switch
+    {
+        FailureKind.TargetSlow => GatewayError.StreamInterrupted with { Message = "The provider's stream stopped coming before the answer was whole." },
+        FailureKind.CallerGone => GatewayError.StreamInterrupted with { Message = failure.Report.Message },
+        _ => GatewayError.StreamInterrupted,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => _window.Dispose();
+
+    // Until it is open, or over: judges what has come, sends it, waits for more.
+    private async ValueTask<Stop> RunAsync()
     {
         while (true)
         {
+            if (!_inUnreadEvent && Judge() is { } verdict)
+            {
+                return verdict;
+            }
+
+            if (!_isDelivering && (_hasData || !TryMakeRoom()))
+            {
+                _hasData = true;
+                return new Stop(StopWhy.Open);
+            }
+
+            if (_isDelivering)
+            {
+                await _reply.FlushAsync(_call.Deadline, Idle);
+            }
+
             if (_window.IsEmpty)
             {
                 // A quiet stream holds no buffer: it waits for data first, then takes one.
-                var data = _source.ReadAsync(Memory<byte>.Empty, _exchange.Deadline.Token);
+                var data = _call.Body.ReadAsync(Memory<byte>.Empty, _call.Deadline.Token);
                 if (!data.IsCompleted)
                 {
                     _window.ReleaseIfEmpty();
                 }
 
-                await data;
+                await (_rules.Keepalive is { } interval && _isDelivering ? _reply.WaitAsync(data, interval) : data);
             }
 
             MakeRoom();
-            var read = await _source.ReadAsync(_window.Room, _exchange.Deadline.Token);
+            var read = await _call.Body.ReadAsync(_window.Room, _call.Deadline.Token);
             if (read == 0)
             {
-                return await EndAsync();
+                return new Stop(StopWhy.Ended);
             }
 
             _window.Advance(read);
             if (_inUnreadEvent)
             {
                 PassUnread();
-            }
-
-            if (!_inUnreadEvent && Judge() is { } verdict)
-            {
-                return await ConcludeAsync(verdict);
-            }
-
-            if (_reply.HasBegun)
-            {
-                await _reply.FlushAsync();
             }
 
             if (_share.IsUsedUp(read))
@@ -96,42 +173,8 @@ internal sealed class EventPump : IDisposable
         }
     }
 
-    /// <summary>The stream broke: an error where nothing was sent, else an in-band error; or no more than its end, where the answer was whole.</summary>
-    public async ValueTask<RelayResult> BreakAsync(Failure failure)
-    {
-        if (failure.Kind != FailureKind.CallerGone && _tap.IsWhole)
-        {
-            return Complete();
-        }
-
-        if (failure.Report == GatewayError.CallerGone)
-        {
-            return RelayResult.Failed(failure, _reply.HasBegun);
-        }
-
-        if (!_reply.HasBegun)
-        {
-            return RelayResult.Failed(failure, hasBegun: false);
-        }
-
-        var error = GatewayError.StreamInterrupted with { Message = InBand(failure) };
-        _reply.WriteError(error, _inUnreadEvent);
-        await _reply.FlushLastAsync();
-        return new RelayResult(Outcome.BrokenOff(error), failure.Kind);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _window.Dispose();
-
-    private static string InBand(in Failure failure) => failure.Kind switch
-    {
-        FailureKind.TargetSlow => "The provider's stream stopped coming before the answer was whole.",
-        FailureKind.CallerGone => failure.Report.Message,
-        _ => GatewayError.StreamInterrupted.Message,
-    };
-
     // Looks at every whole event that has come. Null: the stream goes on.
-    private Verdict? Judge()
+    private Stop? Judge()
     {
         var sawData = false;
         while (_window.TryReadEvent(out var length))
@@ -140,62 +183,96 @@ internal sealed class EventPump : IDisposable
             if (kind is not (EventKind.Heartbeat or EventKind.Content or EventKind.UsageOnly))
             {
                 _hasData |= sawData;
-                return new Verdict(kind, length);
+                return new Stop(StopWhy.Verdict, kind, length);
             }
 
-            sawData |= kind != EventKind.Heartbeat;
-            if (kind == EventKind.UsageOnly && _withholdsUsage)
+            var isData = kind != EventKind.Heartbeat && (_hasData || !_rules.HoldsPreamble || _tap.HasToken);
+            sawData |= isData;
+            if (kind == EventKind.UsageOnly && _rules.WithholdsUsage)
             {
-                Forward(isProgress: true);
-                _window.Drop(length);
-                continue;
+                Withhold(length);
+            }
+            else
+            {
+                Take(length);
             }
 
-            _window.Approve(length);
+            if (!_isDelivering && sawData)
+            {
+                break;
+            }
         }
 
         _hasData |= sawData;
-        if (_hasData)
+        if (_isDelivering)
         {
             Forward(sawData);
         }
-        else if (_window.Approved.Length > MostHeartbeats)
+        else if (_window.Approved.Length > MostHeld && !_hasData)
         {
-            _window.ConsumeApproved();
+            HoldNoMore();
         }
 
         return null;
     }
 
-    private async ValueTask<RelayResult> ConcludeAsync(Verdict verdict)
+    private void Take(int length)
+    {
+        if (_rewritten is null)
+        {
+            _window.Approve(length);
+            return;
+        }
+
+        _rules.Continuation!.Write(_rewritten);
+        _window.Drop(length);
+    }
+
+    private void Withhold(int length)
+    {
+        if (_isDelivering)
+        {
+            Forward(isProgress: true);
+            _window.Drop(length);
+            return;
+        }
+
+        // What was taken before it is still there.
+        _withheld = length;
+    }
+
+    private void HoldNoMore()
+    {
+        if (_rules.HoldsPreamble)
+        {
+            _hasData = true;
+            return;
+        }
+
+        // Heartbeats only.
+        _window.ConsumeApproved();
+    }
+
+    private async ValueTask<RelayResult> ConcludeAsync(Stop verdict)
     {
         if (verdict.Kind == EventKind.End && _tap.IsWhole)
         {
             Settle();
-            _window.Approve(verdict.Length);
+            Take(verdict.Length);
             Forward(isProgress: true);
             return RelayResult.Served;
         }
 
-        if (verdict.Kind == EventKind.Error && !_hasData)
-        {
-            return RelayResult.Failed(new Failure(FailureKind.TargetBroke, GatewayError.Broke with { Message = FirstError() }), hasBegun: false);
-        }
-
-        if (verdict.Kind == EventKind.Error)
+        if (verdict.Kind == EventKind.Error && !CanGoOnElsewhere(Failure.Of(FailureKind.TargetBroke)))
         {
             // The provider has said in its own words, which are the caller's dialect too, what went wrong.
-            _window.Approve(verdict.Length);
+            Take(verdict.Length);
             Forward(isProgress: true);
             await _reply.FlushLastAsync();
-            return new RelayResult(Outcome.BrokenOff(GatewayError.StreamInterrupted), FailureKind.TargetBroke);
+            return new RelayResult(Outcome.BrokenOff(GatewayError.StreamInterrupted), Failure.Of(FailureKind.TargetBroke));
         }
 
-        if (_hasData)
-        {
-            Forward(isProgress: false);
-        }
-
+        Forward(isProgress: false);
         return await BreakAsync(Failure.Of(FailureKind.TargetBroke));
     }
 
@@ -214,7 +291,7 @@ internal sealed class EventPump : IDisposable
             return await BreakAsync(Failure.Of(FailureKind.TargetBroke));
         }
 
-        if (kind == EventKind.UsageOnly && _withholdsUsage)
+        if (kind == EventKind.UsageOnly && _rules.WithholdsUsage)
         {
             return Complete();
         }
@@ -225,8 +302,8 @@ internal sealed class EventPump : IDisposable
     private RelayResult CompleteWithRest(bool isEnd)
     {
         Settle();
-        var missing = EventFramer.MissingEnd(_window.Rest);
-        _window.Approve(_window.Rest.Length);
+        var missing = _rewritten is null ? EventFramer.MissingEnd(_window.Rest) : default;
+        Take(_window.Rest.Length);
         Forward(isProgress: true);
         _exchange.Reply.Write(missing);
         _exchange.Reply.Write(isEnd ? default : _tap.Terminator.Span);
@@ -248,10 +325,37 @@ internal sealed class EventPump : IDisposable
         _settle.Run(_exchange);
     }
 
+    private bool CanGoOnElsewhere(in Failure failure) =>
+        _reply is { HasData: true, IsKept: true } && !_inUnreadEvent && failure.Kind != FailureKind.CallerGone && _call.Deadline.Reason != StopReason.Total;
+
     private void Forward(bool isProgress)
     {
-        _reply.Write(_window.Approved, isProgress);
+        if (isProgress)
+        {
+            _call.Deadline.Set(StopReason.AnswerStalled, Idle);
+        }
+
+        _reply.Write(Ready, _call);
         _window.ConsumeApproved();
+        _rewritten?.ResetWrittenCount();
+    }
+
+    // Whether there is room without sending anything.
+    private bool TryMakeRoom()
+    {
+        if (_window.TryMakeRoom())
+        {
+            return true;
+        }
+
+        if (_window.Approved.IsEmpty || _rules.HoldsPreamble)
+        {
+            return false;
+        }
+
+        // Heartbeats that wait for the head are all that is in the way, or part of it.
+        _window.ConsumeApproved();
+        return _window.TryMakeRoom();
     }
 
     private void MakeRoom()
@@ -261,14 +365,9 @@ internal sealed class EventPump : IDisposable
             return;
         }
 
-        if (!_window.Approved.IsEmpty)
+        if (_rewritten is not null)
         {
-            // Heartbeats that wait for the head are all that is in the way, or part of it.
-            _window.ConsumeApproved();
-            if (_window.TryMakeRoom())
-            {
-                return;
-            }
+            throw new IOException("An event is too large to be rewritten, and a continuation cannot go through unread.");
         }
 
         // An event that is too large to be held goes through unread.
@@ -298,5 +397,12 @@ internal sealed class EventPump : IDisposable
         ? $"The provider's stream began with an error: {words}"
         : "The provider's stream began with an error.";
 
-    private readonly record struct Verdict(EventKind Kind, int Length);
+    private enum StopWhy
+    {
+        Open,
+        Ended,
+        Verdict,
+    }
+
+    private readonly record struct Stop(StopWhy Why, EventKind Kind = default, int Length = 0);
 }

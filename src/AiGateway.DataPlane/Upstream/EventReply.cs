@@ -1,49 +1,89 @@
 using System.Buffers;
-using AiGateway.Dialects;
+using AiGateway.Dialects.Continuation;
+using AiGateway.Ingress;
 using AiGateway.Pipeline;
 
 namespace AiGateway.Upstream;
 
-/// <summary>The caller's end of a stream: begins his answer with the first data, sends him what may go on, and waits for him where he is slow.</summary>
-internal sealed class EventReply(Exchange exchange, UpstreamCall call, AnswerHead head, StreamTap tap, TimeProvider time)
+/// <summary>
+/// The caller's end of a stream, whoever it comes from: begins his answer with the first data, sends him what may go on, waits for him where he is
+/// slow, and keeps what he was sent as long as another target might have to go on from there.
+/// </summary>
+internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudget budget, TimeProvider time) : IDisposable
 {
-    // Once every choice is finished only usage and the terminator are missing, which come at once or never.
-    private static readonly TimeSpan s_tail = TimeSpan.FromSeconds(5);
+    private EventBuffer? _kept;
 
-    /// <summary>Something was sent, so that an error can only be told in-band.</summary>
+    // A comment, which clients skip and proxies take for a sign of life.
+    private static ReadOnlySpan<byte> Comment => ": keepalive\n\n"u8;
+
+    /// <summary>The head has been decided, so that an error can only be told in-band.</summary>
     public bool HasBegun => exchange.Reply.HasBegun;
 
-    private TimeSpan Idle
+    /// <summary>Events were written, and not only comments: nobody else can begin the answer any more.</summary>
+    public bool HasData { get; private set; }
+
+    /// <summary>The caller has the beginning of an event that will not be finished.</summary>
+    public bool IsInsideEvent { get; set; }
+
+    /// <summary>All that was sent is kept: another target might go on from there.</summary>
+    public bool IsKept => _kept is not null;
+
+    /// <summary>What was sent, where it is kept.</summary>
+    public ReadOnlySpan<byte> Kept => _kept is { } kept ? kept.Bytes : default;
+
+    /// <summary>From now on, what is sent is kept.</summary>
+    public void Keep() => _kept ??= HasData ? null : new EventBuffer(budget, StreamBreak.LongestSent);
+
+    /// <summary>Nobody will have to go on from there.</summary>
+    public void Forget()
     {
-        get
-        {
-            var idle = exchange.Snapshot.Settings.StreamIdleTimeout;
-            return tap.IsWhole && idle > s_tail ? s_tail : idle;
-        }
+        _kept?.Dispose();
+        _kept = null;
     }
 
     /// <summary>Writes what may go on, without sending it yet.</summary>
-    /// <param name="events">The events.</param>
-    /// <param name="isProgress">There are data among them, and not just heartbeats.</param>
-    public void Write(ReadOnlySpan<byte> events, bool isProgress)
+    public void Write(ReadOnlySpan<byte> events, UpstreamCall call)
     {
-        if (!HasBegun)
+        Begin(call);
+        if (_kept is not null)
         {
-            Begin();
+            KeepAlso(events);
         }
 
-        if (isProgress)
-        {
-            exchange.Deadline.Set(StopReason.AnswerStalled, Idle);
-        }
-
+        HasData = true;
         exchange.Reply.Write(events);
     }
 
-    /// <summary>Sends what was written; returns when the caller has taken enough of it for more to be written.</summary>
-    public async ValueTask FlushAsync()
+    /// <summary>Waits for a provider, and sends the caller a comment whenever that has taken so long again. Begins the stream where it has not been.</summary>
+    public async ValueTask<T> WaitAsync<T>(ValueTask<T> pending, TimeSpan interval)
     {
-        var flush = exchange.Reply.FlushAsync(exchange.Deadline.Token);
+        if (pending.IsCompleted)
+        {
+            return await pending;
+        }
+
+        var task = pending.AsTask();
+        while (true)
+        {
+            try
+            {
+                return await task.WaitAsync(interval, time);
+            }
+            catch (TimeoutException) when (!task.IsCompleted)
+            {
+                Begin(call: null);
+                exchange.Reply.Write(Comment);
+                await exchange.Reply.FlushAsync(exchange.Deadline.Token);
+            }
+        }
+    }
+
+    /// <summary>Sends what was written; returns when the caller has taken enough of it for more to be written.</summary>
+    /// <param name="deadline">Of the provider; it does not pass while the caller is waited for.</param>
+    /// <param name="idle">How long the provider has from then on.</param>
+    public async ValueTask FlushAsync(Deadline deadline, TimeSpan idle)
+    {
+        var flush = exchange.Reply.FlushAsync(deadline.Token);
         if (flush.IsCompleted)
         {
             await flush;
@@ -51,33 +91,63 @@ internal sealed class EventReply(Exchange exchange, UpstreamCall call, AnswerHea
         }
 
         // The caller is slow, not the provider.
-        exchange.Deadline.Suspend();
+        deadline.Suspend();
         await flush;
-        exchange.Deadline.Set(StopReason.AnswerStalled, Idle);
+        deadline.Set(StopReason.AnswerStalled, idle);
     }
 
     /// <summary>Sends the last that the caller gets of a broken stream.</summary>
     /// <remarks>The deadline may be why the stream ends; a caller who takes nothing is cut off by the server's own rate limit.</remarks>
     public async ValueTask FlushLastAsync() => await exchange.Reply.FlushAsync(CancellationToken.None);
 
-    /// <summary>Writes an in-band error.</summary>
-    /// <param name="error">The error.</param>
-    /// <param name="insideEvent">The caller has the beginning of an event that will not be finished.</param>
-    public void WriteError(GatewayError error, bool insideEvent)
+    /// <summary>Tells of an error in-band.</summary>
+    public async ValueTask BreakOffAsync(GatewayError error)
     {
         var text = new ArrayBufferWriter<byte>(256);
         exchange.Operation.Dialect.WriteStreamError(text, error.Detail(exchange.RequestId));
-        exchange.Reply.Write(insideEvent ? "\n\n"u8 : default);
+        exchange.Reply.Write(IsInsideEvent ? "\n\n"u8 : default);
         exchange.Reply.Write(text.WrittenSpan);
+        await FlushLastAsync();
     }
 
-    private void Begin()
+    /// <inheritdoc/>
+    public void Dispose() => Forget();
+
+    private void Begin(UpstreamCall? call)
     {
-        exchange.FirstTokenAt = time.GetTimestamp();
+        if (call is not null && !HasData)
+        {
+            exchange.FirstTokenAt = time.GetTimestamp();
+        }
+
+        if (HasBegun)
+        {
+            return;
+        }
+
+        exchange.IsStream = true;
         head.Begin(exchange, call, length: null);
         var headers = exchange.Reply.Headers;
         headers.ContentType = headers.ContentType.Count > 0 ? headers.ContentType : "text/event-stream; charset=utf-8";
         headers.CacheControl = "no-cache";
         headers["x-accel-buffering"] = "no";
+    }
+
+    private void KeepAlso(ReadOnlySpan<byte> events)
+    {
+        while (!events.IsEmpty)
+        {
+            if (!_kept!.TryMakeRoom())
+            {
+                Forget();
+                return;
+            }
+
+            var room = _kept.Room.Span;
+            var count = Math.Min(room.Length, events.Length);
+            events[..count].CopyTo(room);
+            _kept.Advance(count);
+            events = events[count..];
+        }
     }
 }

@@ -1,32 +1,37 @@
 using System.Buffers;
-using System.Text.Json;
+using System.Globalization;
 using AiGateway.Dialects;
+using AiGateway.Dialects.Providers;
+using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Upstream;
 
 /// <summary>The one place where what providers say of a failure becomes one of the <see cref="FailureKind"/>s.</summary>
 internal static class FailureSignals
 {
-    /// <summary>Judges an answer that is no success.</summary>
+    /// <summary>Judges an answer that is no success: by the provider's own signals, then by those common to all, then by the status.</summary>
+    /// <param name="preset">Whose answer it is.</param>
+    /// <param name="status">Its status; 200 for an error within a success, such as an event of a stream.</param>
+    /// <param name="facts">What its body says.</param>
+    public static FailureKind Classify(ProviderPreset preset, int status, in ErrorFacts facts) =>
+        Find(preset.Signals, status, facts) ?? Classify(status, facts);
+
+    /// <summary>Judges an answer of nobody in particular.</summary>
     /// <param name="status">Its status.</param>
     /// <param name="code">The code that its body tells, or null.</param>
-    public static FailureKind Classify(int status, string? code) => (status, code) switch
-    {
-        (_, "context_length_exceeded" or "string_above_max_length") => FailureKind.TooLong,
-        (_, "content_filter" or "content_policy_violation" or "data_inspection_failed" or "DataInspectionFailed") => FailureKind.Filtered,
+    public static FailureKind Classify(int status, string? code) => Classify(status, new ErrorFacts(code, Type: null, Message: null, RetryAfter: null));
 
-        // DashScope tells an unpaid account by a 400.
-        (_, "Arrearage") or (401 or 402 or 407, _) => FailureKind.CredentialRefused,
-        (403, _) => FailureKind.AccessDenied,
-        (429, _) => FailureKind.Throttled,
-        (408 or 409, _) => FailureKind.TargetBroke,
-        _ => status is >= 400 and < 500 ? FailureKind.CallerFault : FailureKind.TargetBroke,
-    };
+    /// <summary>Looks for a failure in an answer whose status says success, where the provider is known to hide them there.</summary>
+    /// <param name="preset">Whose answer it is.</param>
+    /// <param name="body">A whole JSON answer, or the data of one event.</param>
+    /// <returns>The failure; null where there is none.</returns>
+    public static FailureKind? FindHidden(ProviderPreset preset, in ReadOnlySequence<byte> body) =>
+        preset.Success is { } success && success.IsFailure(body) ? Classify(preset, StatusCodes.Status200OK, ErrorFacts.Read(body)) : null;
 
     /// <summary>Judges a call that brought no answer, or an answer that broke.</summary>
     public static FailureKind Classify(Exception exception, StopReason stopped) => stopped switch
     {
-        StopReason.CallerGone => FailureKind.CallerGone,
+        StopReason.CallerGone or StopReason.Superseded => FailureKind.CallerGone,
         StopReason.AnswerLate or StopReason.AnswerStalled or StopReason.Total => FailureKind.TargetSlow,
         _ => exception switch
         {
@@ -41,43 +46,32 @@ internal static class FailureSignals
         },
     };
 
-    /// <summary>Reads the code of an error body in any of the shapes that providers use: <c>{"error":{"code"}}</c>, <c>{"code"}</c>; null where there is none.</summary>
-    public static string? ReadCode(in ReadOnlySequence<byte> body)
+    private static FailureKind Classify(int status, in ErrorFacts facts) =>
+        Find(CommonSignals.All, status, facts) ?? (status is >= 200 and < 300 && StatusIn(facts.Code) is { } real ? Classify(real, facts) : KindOf(status));
+
+    private static FailureKind? Find(IReadOnlyList<ErrorSignal> signals, int status, in ErrorFacts facts)
     {
-        var reader = new Utf8JsonReader(body);
-        try
+        for (var i = 0; i < signals.Count; i++)
         {
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject ? FindCode(ref reader) : null;
+            if (signals[i].Fits(status, facts))
+            {
+                return signals[i].Kind;
+            }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // The latter is how the reader tells of text that is no text, such as half a surrogate pair.
-            return null;
-        }
+
+        return null;
     }
 
-    private static string? FindCode(ref Utf8JsonReader reader)
+    // Some tell within a stream, as the error's code, the status that they can tell no other way any more.
+    private static int? StatusIn(string? code) => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600 ? status : null;
+
+    private static FailureKind KindOf(int status) => status switch
     {
-        string? code = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isError = reader.ValueTextEquals("error"u8);
-            var isCode = reader.ValueTextEquals("code"u8);
-            reader.Read();
-            if (isError && reader.TokenType == JsonTokenType.StartObject)
-            {
-                code = FindCode(ref reader) ?? code;
-                continue;
-            }
-
-            if (isCode && reader.TokenType == JsonTokenType.String)
-            {
-                code ??= reader.GetString();
-            }
-
-            reader.Skip();
-        }
-
-        return code;
-    }
+        401 or 402 or 407 => FailureKind.CredentialRefused,
+        403 => FailureKind.AccessDenied,
+        429 => FailureKind.Throttled,
+        408 or 409 => FailureKind.TargetBroke,
+        >= 400 and < 500 => FailureKind.CallerFault,
+        _ => FailureKind.TargetBroke,
+    };
 }

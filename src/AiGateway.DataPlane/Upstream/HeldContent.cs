@@ -1,28 +1,22 @@
 using System.Buffers;
-using AiGateway.Dialects.Json;
 
 namespace AiGateway.Upstream;
 
-/// <summary>A held body as a provider gets it: the caller's own bytes but for the edits, which are in order and do not overlap. Can be sent again.</summary>
-internal sealed class HeldContent(ReadOnlySequence<byte> body, BodyEdit? first, BodyEdit? second, CancellationToken cancellation)
-    : RequestContent(cancellation)
+/// <summary>A held body as a provider gets it: the caller's own bytes but for the edits. Can be sent again.</summary>
+internal sealed class HeldContent(ReadOnlySequence<byte> body, BodyEdits edits, CancellationToken cancellation) : RequestContent(cancellation)
 {
     protected override bool TryComputeLength(out long length)
     {
-        length = body.Length + Growth(first) + Growth(second);
+        length = body.Length + edits.Growth;
         return true;
     }
 
     protected override async Task SendAsync(Stream stream, CancellationToken cancellation)
     {
         var position = 0L;
-        for (var i = 0; i < 2; i++)
+        for (var i = 0; i < edits.Count; i++)
         {
-            if ((i == 0 ? first : second) is not { } edit)
-            {
-                continue;
-            }
-
+            var edit = edits[i];
             await WriteAsync(stream, body.Slice(position, edit.Start - position), cancellation);
             await stream.WriteAsync(edit.Replacement, cancellation);
             position = edit.Start + edit.Length;
@@ -38,6 +32,4 @@ internal sealed class HeldContent(ReadOnlySequence<byte> body, BodyEdit? first, 
             await stream.WriteAsync(segment, cancellation);
         }
     }
-
-    private static long Growth(BodyEdit? edit) => edit is { } change ? change.Replacement.Length - change.Length : 0;
 }

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using AiGateway.Configuration;
+using AiGateway.Dialects.Providers;
+using AiGateway.Limits;
+using AiGateway.Routing;
 
 namespace AiGateway.Upstream;
 
@@ -9,23 +12,37 @@ public sealed class Provider
     // More models than any catalogue has; beyond it a refusal is met again and again, which costs time but breaks nothing.
     private const int MostRemembered = 1024;
 
+    // Connect timeouts that differ between the models of one provider. Whoever has more of them shares the last pool.
+    private const int MostPools = 16;
+
     private readonly ConcurrentDictionary<string, bool> _refuseUsage = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
-    private readonly string _base;
+    private readonly ProviderSurfaces _surfaces;
+    private readonly ProviderCertificates _certificates;
+    private readonly bool _neverAsksForUsage;
+    private readonly Lock _gate = new();
+    private readonly UpstreamConnections? _given;
+    private Pool[] _pools = [];
 
     /// <summary>Describes a provider; nothing is opened before it is needed.</summary>
+    /// <exception cref="InvalidDataException">Its certificates, which were checked, can no longer be read.</exception>
     public Provider(ProviderSettings settings)
-        : this(settings, new UpstreamConnections(settings.HttpVersion))
+        : this(settings, connections: null)
     {
     }
 
-    /// <summary>A provider with connections of somebody else's making.</summary>
-    internal Provider(ProviderSettings settings, UpstreamConnections connections)
+    /// <summary>A provider with connections of somebody else's making, or its own where there are none.</summary>
+    internal Provider(ProviderSettings settings, UpstreamConnections? connections)
     {
         Settings = settings;
-        _base = settings.BaseUrl.AbsoluteUri.TrimEnd('/');
-        Authorization = settings.Keys.Count > 0 ? "Bearer " + settings.Keys[0].Key : null;
-        Connections = connections;
+        Headers = new RequestHeaders(settings);
+        _surfaces = new ProviderSurfaces(settings.BaseUrl, settings.Preset);
+        _neverAsksForUsage = settings.Preset.Usage != UsageInStreams.WhenAsked;
+        _given = connections;
+        var certificates = ProviderCertificates.Load(settings.Tls);
+        _certificates = certificates.IsGood ? certificates.Value : throw new InvalidDataException($"tls of provider {settings.Name}: {certificates.Problem}");
+        Keys = new KeyPool(settings.Keys);
+        Places = settings.MaxConcurrent is { } most ? new ConcurrencyLimit(most) : null;
     }
 
     /// <summary>What was configured.</summary>
@@ -34,14 +51,39 @@ public sealed class Provider
     /// <summary>The operator's name for it.</summary>
     public string Name => Settings.Name;
 
-    /// <summary>The value of its Authorization header, or null.</summary>
-    internal string? Authorization { get; }
+    /// <summary>Its keys, and which of them may be used now.</summary>
+    public KeyPool Keys { get; }
 
-    /// <summary>The connections to it.</summary>
-    internal UpstreamConnections Connections { get; }
+    /// <summary>Requests to it at once; null where there is no limit.</summary>
+    internal ConcurrencyLimit? Places { get; }
 
-    /// <summary>A model was seen to refuse <c>stream_options</c>.</summary>
-    internal bool RefusesUsage(string model) => !_refuseUsage.IsEmpty && _refuseUsage.ContainsKey(model);
+    /// <summary>The headers of requests to it.</summary>
+    internal RequestHeaders Headers { get; }
+
+    /// <summary>The connections to it that wait so long for a connection. Each such time has a pool of its own, which <c>connections</c> bounds by itself.</summary>
+    internal UpstreamConnections ConnectionsFor(TimeSpan connect)
+    {
+        foreach (var pool in Volatile.Read(ref _pools))
+        {
+            if (pool.Connect == connect)
+            {
+                return pool.Connections;
+            }
+        }
+
+        return _given ?? AddPool(connect);
+    }
+
+    /// <summary>Gives a request the provider's credential, in the header that it reads it from.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="key">One of the provider's keys; null where it needs none.</param>
+    internal void Authorize(HttpRequestMessage request, string? key) => Headers.Authorize(key, request.Headers);
+
+    /// <summary>The files of its certificates still hold what they held when it was made, or hold nothing that can be used: then the old ones serve on.</summary>
+    internal bool HasCurrentCertificates() => ProviderCertificates.Load(Settings.Tls) is not { IsGood: true } now || now.Value.IsSameAs(_certificates);
+
+    /// <summary>A model is not to be asked for a stream's usage: this kind of provider does not know the question, or the model was seen to refuse it.</summary>
+    internal bool RefusesUsage(string model) => _neverAsksForUsage || (!_refuseUsage.IsEmpty && _refuseUsage.ContainsKey(model));
 
     /// <summary>Remembers that a model refuses <c>stream_options</c>.</summary>
     internal void RememberRefusal(string model)
@@ -60,12 +102,41 @@ public sealed class Provider
     {
         if (!isFixed || query.Length > 0)
         {
-            return Build(path + query);
+            return Build(_surfaces.AddressOf(path), query);
         }
 
-        return _addresses.TryGetValue(path, out var known) ? known : _addresses.GetOrAdd(path, Build(path));
+        return _addresses.TryGetValue(path, out var known) ? known : _addresses.GetOrAdd(path, Build(_surfaces.AddressOf(path), query));
     }
 
+    /// <summary>The address of an operation that is to continue an answer from its beginning.</summary>
+    /// <param name="path">The operation's path behind the version.</param>
+    internal Uri AddressToContinue(string path) => Build(_surfaces.AddressToContinue(path), query: "");
+
     // As it was sent: not even %7E is turned into ~.
-    private Uri Build(string pathAndQuery) => new(_base + pathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    private static Uri Build(string address, string query) => new(address + query, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    private UpstreamConnections AddPool(TimeSpan connect)
+    {
+        lock (_gate)
+        {
+            foreach (var pool in _pools)
+            {
+                if (pool.Connect == connect)
+                {
+                    return pool.Connections;
+                }
+            }
+
+            if (_pools.Length == MostPools)
+            {
+                return _pools[^1].Connections;
+            }
+
+            var added = new Pool(connect, new UpstreamConnections(Settings, _certificates, connect));
+            Volatile.Write(ref _pools, [.. _pools, added]);
+            return added.Connections;
+        }
+    }
+
+    private sealed record Pool(TimeSpan Connect, UpstreamConnections Connections);
 }

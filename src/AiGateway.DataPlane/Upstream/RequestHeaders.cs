@@ -1,11 +1,16 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using AiGateway.Configuration;
+using AiGateway.Dialects.Providers;
 using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Upstream;
 
-/// <summary>The headers of a caller that go up to the provider: an allow-list, so that nothing new can pick an account, a safety level or a host.</summary>
-internal static class RequestHeaders
+/// <summary>
+/// The headers of requests to one provider: the operator's own, those of the caller that are on an allow-list, so that nothing new can pick an
+/// account, a safety level or a host, and the key. Immutable.
+/// </summary>
+internal sealed class RequestHeaders
 {
     private const string DashScope = "X-DashScope-";
 
@@ -16,12 +21,48 @@ internal static class RequestHeaders
     private static readonly FrozenSet<string> s_operatorsOnly = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "X-DashScope-WorkSpace", "X-DashScope-DataInspection");
 
-    /// <summary>Copies what may pass. The content type is the content's.</summary>
-    public static void Copy(IHeaderDictionary from, HttpRequestHeaders to)
+    // Of the hop, or of the body, which the gateway frames.
+    private static readonly FrozenSet<string> s_gatewaysOwn = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Accept-Encoding",
+        "Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location", "Content-MD5", "Content-Range", "Content-Disposition",
+        "Allow", "Expires", "Last-Modified");
+
+    // The caller's credentials are for the gateway, whoever asks to have them forwarded.
+    private static readonly FrozenSet<string> s_neverForwarded = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "Host", "Cookie", "Cookie2", "Authorization", "x-api-key", "x-goog-api-key", "api-key", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
+
+    private readonly HeaderSettings[] _own;
+    private readonly FrozenSet<string> _ownNames;
+    private readonly FrozenSet<string> _forwarded;
+    private readonly string _keyHeader;
+    private readonly string _keyPrefix;
+    private readonly bool _sendsKey;
+    private readonly (string Key, string Value)[] _credentials;
+
+    /// <summary>Prepares the headers of a provider. Names that must not be set or forwarded are left out, whatever the settings say.</summary>
+    public RequestHeaders(ProviderSettings settings)
+    {
+        _own = [.. settings.Headers.Where(header => MaySet(header.Name))];
+        _ownNames = _own.Select(header => header.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _forwarded = settings.ForwardHeaders.Where(MayForward).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        (_keyHeader, _keyPrefix) = CarrierOf(settings.Preset.Auth);
+        _sendsKey = !_ownNames.Contains(_keyHeader);
+        _credentials = [.. settings.Keys.Select(key => (key.Key, _keyPrefix + key.Key))];
+    }
+
+    /// <summary>An operator may set the header for a provider.</summary>
+    public static bool MaySet(string name) => !s_gatewaysOwn.Contains(name);
+
+    /// <summary>An operator may have the caller's header forwarded to a provider.</summary>
+    public static bool MayForward(string name) =>
+        !s_gatewaysOwn.Contains(name) && !s_neverForwarded.Contains(name) && !name.StartsWith("x-gateway-", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Copies what may pass, and adds the operator's own. The content type is the content's.</summary>
+    public void Copy(IHeaderDictionary from, HttpRequestHeaders to)
     {
         foreach (var (name, values) in from)
         {
-            if (!Passes(name))
+            if (!(Passes(name) || _forwarded.Contains(name)) || _ownNames.Contains(name))
             {
                 continue;
             }
@@ -35,9 +76,46 @@ internal static class RequestHeaders
                 to.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
             }
         }
+
+        foreach (var header in _own)
+        {
+            to.TryAddWithoutValidation(header.Name, header.Value);
+        }
     }
 
-    /// <summary>The header may go up.</summary>
+    /// <summary>Adds the key, in the header that the provider reads it from; an operator's own header of that name stays instead.</summary>
+    /// <param name="key">One of the provider's keys, or null where it has none.</param>
+    /// <param name="to">The request's headers.</param>
+    public void Authorize(string? key, HttpRequestHeaders to)
+    {
+        if (key is not null && _sendsKey)
+        {
+            to.TryAddWithoutValidation(_keyHeader, ValueOf(key));
+        }
+    }
+
+    /// <summary>The header of a caller goes up to every provider.</summary>
     internal static bool Passes(string name) =>
         s_passed.Contains(name) || (name.StartsWith(DashScope, StringComparison.OrdinalIgnoreCase) && !s_operatorsOnly.Contains(name));
+
+    private static (string Header, string Prefix) CarrierOf(AuthScheme scheme) => scheme switch
+    {
+        AuthScheme.ApiKey => ("api-key", ""),
+        AuthScheme.XApiKey => ("x-api-key", ""),
+        AuthScheme.XGoogApiKey => ("x-goog-api-key", ""),
+        _ => ("Authorization", "Bearer "),
+    };
+
+    private string ValueOf(string key)
+    {
+        foreach (var (known, value) in _credentials)
+        {
+            if (ReferenceEquals(known, key))
+            {
+                return value;
+            }
+        }
+
+        return _keyPrefix + key;
+    }
 }

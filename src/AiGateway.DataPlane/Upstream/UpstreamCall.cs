@@ -1,20 +1,31 @@
+using AiGateway.Configuration;
 using AiGateway.Dialects;
-using AiGateway.Dialects.Json;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
+using AiGateway.Routing;
 
 namespace AiGateway.Upstream;
 
-/// <summary>One call to a provider: sends the request and holds the answer, whose body is yet to be read. Disposing it cancels what is left, of the request too.</summary>
-internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimeProvider time) : IAsyncDisposable
+/// <summary>One call to a target: sends the request and holds the answer, whose body is yet to be read. Disposing it cancels what is left, of the request too.</summary>
+internal sealed class UpstreamCall(Exchange exchange, Target target, string? key, Deadline deadline, TimeProvider time) : IAsyncDisposable
 {
-    // Only over HTTP/2 may a request outlive its answer.
-    private readonly CancellationTokenSource? _sending =
-        provider.Connections.Version.Major == 1 ? null : CancellationTokenSource.CreateLinkedTokenSource(exchange.Deadline.Token);
-
+    private readonly Provider _provider = target.Provider;
+    private CancellationTokenSource? _sending;
     private HttpRequestMessage? _request;
     private HttpResponseMessage? _answer;
     private Stream? _body;
+
+    /// <summary>Who is asked.</summary>
+    public Target Target => target;
+
+    /// <summary>How long a connection may take. Default 5 s.</summary>
+    public TimeSpan Connect { get; init; } = TimeoutSettings.UsualConnect;
+
+    /// <summary>The request begins the answer, which is to be continued by the provider's own way of doing so.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>What ends the waits for it.</summary>
+    public Deadline Deadline => deadline;
 
     /// <summary>The answer's head; there is one once <see cref="SendAsync"/> has returned no failure.</summary>
     public HttpResponseMessage Answer => _answer!;
@@ -22,42 +33,58 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
     /// <summary>The answer's body, not decoded.</summary>
     public Stream Body => _body!;
 
+    /// <summary>When it was begun.</summary>
+    public long CalledAt { get; private set; }
+
+    /// <summary>When the answer's head was there, or it was known that there would be none.</summary>
+    public long AnsweredAt { get; private set; }
+
+    /// <summary>The answer's status; 0 where there is none.</summary>
+    public int Status => (int)(_answer?.StatusCode ?? 0);
+
+    /// <summary>The provider's own id for the request, or null.</summary>
+    public string? RequestId { get; private set; }
+
     /// <summary>The answer has begun while the caller's upload is still on its way, so that the rest of it is not read.</summary>
     public bool CutsUploadShort => _request?.Content is UploadContent { Sent.IsCompleted: false };
 
     /// <summary>Sends the request and waits for the answer's head.</summary>
-    /// <param name="usageEdit">An edit that asks for the stream's usage, or null.</param>
-    public async ValueTask<Failure?> SendAsync(BodyEdit? usageEdit)
+    /// <param name="edits">What is changed in the caller's body.</param>
+    /// <param name="atMost">How long that may take.</param>
+    public async ValueTask<Failure?> SendAsync(BodyEdits edits, TimeSpan atMost)
     {
-        exchange.Attempts++;
-        exchange.UpstreamStatus = 0;
-        exchange.CalledAt = time.GetTimestamp();
-        exchange.Deadline.Set(StopReason.AnswerLate, exchange.Snapshot.Settings.UpstreamTimeout);
+        CalledAt = time.GetTimestamp();
+        deadline.Set(StopReason.AnswerLate, atMost);
+        if (Connections.Version.Major > 1)
+        {
+            // Only over HTTP/2 may a request outlive its answer.
+            _sending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        }
+
         try
         {
             try
             {
-                _answer = await SendOnceAsync(usageEdit, onFreshConnection: false);
+                _answer = await SendOnceAsync(edits, onFreshConnection: false);
             }
             catch (HttpRequestException exception) when (IsStale(exception) && exchange.Operation.Replayable)
             {
                 // Nobody has seen the request: once more, on a connection that cannot be stale.
                 _request!.Dispose();
-                _answer = await SendOnceAsync(usageEdit, onFreshConnection: true);
+                _answer = await SendOnceAsync(edits, onFreshConnection: true);
             }
 
-            exchange.AnsweredAt = time.GetTimestamp();
-            exchange.UpstreamStatus = (int)_answer.StatusCode;
-            exchange.UpstreamRequestId = ReadRequestId(_answer);
-            _body = await _answer.Content.ReadAsStreamAsync(exchange.Deadline.Token);
+            AnsweredAt = time.GetTimestamp();
+            RequestId = ReadRequestId(_answer);
+            _body = await _answer.Content.ReadAsStreamAsync(deadline.Token);
             return null;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            exchange.AnsweredAt = time.GetTimestamp();
+            AnsweredAt = time.GetTimestamp();
             return exchange.BodyError is { } fault
                 ? new Failure(fault == GatewayError.CallerGone ? FailureKind.CallerGone : FailureKind.CallerFault, fault)
-                : Failure.Of(exception, exchange.Deadline.Reason);
+                : Failure.Of(exception, deadline.Reason) with { IsBeforeAnswer = true };
         }
     }
 
@@ -85,29 +112,29 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
         _sending?.Dispose();
     }
 
-    private Task<HttpResponseMessage> SendOnceAsync(BodyEdit? usageEdit, bool onFreshConnection)
+    private UpstreamConnections Connections => _provider.ConnectionsFor(Connect);
+
+    private Task<HttpResponseMessage> SendOnceAsync(in BodyEdits edits, bool onFreshConnection)
     {
         var operation = exchange.Operation;
-        var address = provider.Address(exchange.Match.UpstreamPath, exchange.Query, isFixed: !operation.Path.Contains('{', StringComparison.Ordinal));
+        var address = Continues
+            ? _provider.AddressToContinue(exchange.Match.UpstreamPath)
+            : _provider.Address(exchange.Match.UpstreamPath, exchange.Query, isFixed: !operation.Path.Contains('{', StringComparison.Ordinal));
         _request = new HttpRequestMessage(MethodOf(operation), address)
         {
-            Version = provider.Connections.Version,
-            VersionPolicy = provider.Connections.Version.Major == 1 ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact,
-            Content = ContentOf(usageEdit),
+            Version = Connections.Version,
+            VersionPolicy = Connections.Version.Major == 1 ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact,
+            Content = ContentOf(edits),
         };
-        RequestHeaders.Copy(exchange.RequestHeaders, _request.Headers);
-        if (provider.Authorization is { } authorization)
-        {
-            _request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-
-        return provider.Connections.SendAsync(_request, onFreshConnection, exchange.Deadline.Token);
+        _provider.Headers.Copy(exchange.RequestHeaders, _request.Headers);
+        _provider.Authorize(_request, key);
+        return Connections.SendAsync(_request, onFreshConnection, deadline.Token);
     }
 
-    private RequestContent? ContentOf(BodyEdit? usageEdit)
+    private RequestContent? ContentOf(in BodyEdits edits)
     {
         RequestContent content;
-        var cancellation = _sending?.Token ?? exchange.Deadline.Token;
+        var cancellation = _sending?.Token ?? deadline.Token;
         if (exchange.Body is { } held)
         {
             if (held.Length == 0)
@@ -115,10 +142,7 @@ internal sealed class UpstreamCall(Exchange exchange, Provider provider, TimePro
                 return null;
             }
 
-            // Both edits insert members behind the same brace or change what stands behind it: the earlier comes first.
-            var (first, second) = (exchange.ModelEdit, usageEdit);
-            (first, second) = first?.Start > second?.Start ? (second, first) : (first, second);
-            content = new HeldContent(held.Sequence, first, second, cancellation);
+            content = new HeldContent(held.Sequence, edits, cancellation);
         }
         else if (exchange.Operation.Body == BodyKind.Opaque)
         {

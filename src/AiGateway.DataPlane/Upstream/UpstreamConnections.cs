@@ -1,16 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AiGateway.Configuration;
 
 namespace AiGateway.Upstream;
 
-/// <summary>The connections to one provider: no redirects, no cookies, no proxy, no decompression. Bytes come as they were sent.</summary>
+/// <summary>The connections to one provider: no redirects, no cookies, no decompression, no proxy unless one is configured. Bytes come as they were sent.</summary>
 public sealed class UpstreamConnections : IDisposable
 {
     /// <summary>The most headers that an answer may have, in KiB.</summary>
     private const int MostHeaderKiB = 64;
-
-    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
 
     // A change of the provider's DNS entry is seen within this time.
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(2);
@@ -26,12 +25,14 @@ public sealed class UpstreamConnections : IDisposable
     private readonly HttpMessageInvoker _fresh;
 
     /// <summary>Prepares the connections; nothing is opened before it is needed.</summary>
-    /// <param name="version">The HTTP version that the provider is spoken to in: 1.1 or 2.0.</param>
-    public UpstreamConnections(Version version)
+    /// <param name="settings">The provider.</param>
+    /// <param name="certificates">Its certificates, read.</param>
+    /// <param name="connect">How long a connection may take, its TLS handshake included.</param>
+    internal UpstreamConnections(ProviderSettings settings, ProviderCertificates certificates, TimeSpan connect)
     {
-        Version = version;
-        _pooled = new HttpMessageInvoker(NewHandler(version, s_lifetime));
-        _fresh = new HttpMessageInvoker(NewHandler(version, TimeSpan.Zero));
+        Version = settings.HttpVersion;
+        _pooled = new HttpMessageInvoker(NewHandler(settings, certificates, connect, s_lifetime));
+        _fresh = new HttpMessageInvoker(NewHandler(settings, certificates, connect, TimeSpan.Zero));
     }
 
     /// <summary>Connections of somebody else's making: tests answer in a provider's place.</summary>
@@ -56,28 +57,34 @@ public sealed class UpstreamConnections : IDisposable
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, bool onFreshConnection, CancellationToken cancellation) =>
         (onFreshConnection ? _fresh : _pooled).SendAsync(request, cancellation);
 
-    private static SocketsHttpHandler NewHandler(Version version, TimeSpan lifetime) => new()
+    private static SocketsHttpHandler NewHandler(ProviderSettings settings, ProviderCertificates certificates, TimeSpan connect, TimeSpan lifetime)
     {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = s_connectTimeout,
-        EnableMultipleHttp2Connections = true,
-        KeepAlivePingDelay = s_pingDelay,
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        KeepAlivePingTimeout = s_pingTimeout,
-        MaxResponseHeadersLength = MostHeaderKiB,
-        PlaintextStreamFilter = version.Major == 1
-            ? static (context, _) => ValueTask.FromResult<Stream>(new UpstreamStream(context.PlaintextStream))
-            : null,
-        ConnectCallback = ConnectAsync,
-        PooledConnectionIdleTimeout = s_idle,
-        PooledConnectionLifetime = lifetime,
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        UseCookies = false,
-        UseProxy = false,
-    };
+        var handler = new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectCallback = ConnectAsync,
+            ConnectTimeout = connect,
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = s_pingDelay,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingTimeout = s_pingTimeout,
+            MaxConnectionsPerServer = settings.Connections ?? int.MaxValue,
+            MaxResponseHeadersLength = MostHeaderKiB,
+            PlaintextStreamFilter = settings.HttpVersion.Major == 1
+                ? static (context, _) => ValueTask.FromResult<Stream>(new UpstreamStream(context.PlaintextStream))
+                : null,
+            PooledConnectionIdleTimeout = s_idle,
+            PooledConnectionLifetime = lifetime,
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            SslOptions = certificates.NewOptions(),
+            UseCookies = false,
+        };
+        ProviderProxy.Apply(handler, settings.Proxy);
+        return handler;
+    }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {

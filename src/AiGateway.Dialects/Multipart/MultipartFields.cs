@@ -75,6 +75,46 @@ public static class MultipartFields
         return true;
     }
 
+    /// <summary>The edit that names another model, or one where the form names none.</summary>
+    /// <param name="body">A body that <see cref="TryReadModel"/> accepted.</param>
+    /// <param name="contentType">The request's content type.</param>
+    /// <param name="model">The name.</param>
+    /// <param name="edit">Replaces or inserts the field's value and touches nothing else.</param>
+    /// <returns>False where the form names its model twice, which one edit cannot mend, or the name breaks the rules.</returns>
+    public static bool TrySetModel(in ReadOnlySequence<byte> body, ReadOnlySpan<char> contentType, string model, out BodyEdit edit)
+    {
+        edit = default;
+        if (!ModelName.IsValid(model) || !MultipartBoundary.TryRead(contentType, out var boundary, out _))
+        {
+            return false;
+        }
+
+        var reader = new MultipartReader(body, boundary);
+        if (!reader.TryBegin(out _))
+        {
+            return false;
+        }
+
+        var isFound = false;
+        while (reader.TryReadPart(out var header, out var content))
+        {
+            if (PartHeader.Parse(header).FieldName != ModelField)
+            {
+                continue;
+            }
+
+            if (isFound)
+            {
+                return false;
+            }
+
+            isFound = true;
+            edit = new BodyEdit(body.Slice(0, content.Start).Length, content.Length, Encoding.UTF8.GetBytes(model));
+        }
+
+        return isFound || TryInsertModel(body, contentType, model, out edit);
+    }
+
     private static bool TryTakePart(
         in PartHeader header, in ReadOnlySequence<byte> content, long partStart, ref string? model, out EnvelopeFault fault)
     {

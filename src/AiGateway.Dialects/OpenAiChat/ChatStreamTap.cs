@@ -11,6 +11,7 @@ internal sealed class ChatStreamTap : StreamTap
 
     private ChoiceProgress _choices;
     private bool _skipped;
+    private bool _hasToken;
     private bool _done;
 
     /// <inheritdoc/>
@@ -18,6 +19,9 @@ internal sealed class ChatStreamTap : StreamTap
     /// A provider that says <c>[DONE]</c> is believed only where nothing seen contradicts it: no choice at all, or an event that went through unread.
     /// </remarks>
     public override bool IsWhole => _choices.AreFinished || (_done && (_skipped || _choices.HasForeign || !_choices.Any));
+
+    /// <inheritdoc/>
+    public override bool HasToken => _hasToken;
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Terminator => s_done;
@@ -52,7 +56,7 @@ internal sealed class ChatStreamTap : StreamTap
     }
 
     /// <inheritdoc/>
-    public override void Skip() => _skipped = true;
+    public override void Skip() => (_skipped, _hasToken) = (true, true);
 
     private EventKind ReadChunk(ReadOnlySpan<byte> data)
     {
@@ -129,6 +133,12 @@ internal sealed class ChatStreamTap : StreamTap
             {
                 reader.Read();
                 finished = reader.TokenType == JsonTokenType.String && !reader.ValueTextEquals(""u8) && !reader.ValueTextEquals("null"u8);
+                _hasToken |= finished;
+            }
+            else if (!_hasToken)
+            {
+                _hasToken = ChoiceToken.Read(ref reader);
+                continue;
             }
 
             reader.Skip();

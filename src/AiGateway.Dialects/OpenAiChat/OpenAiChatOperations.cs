@@ -8,8 +8,8 @@ internal static class OpenAiChatOperations
     {
         return
         [
-            Json("chat_completions", "/v1/chat/completions", ModelPlace.Body) with { UsageOnRequest = true },
-            Json("completions", "/v1/completions", ModelPlace.Body) with { UsageOnRequest = true },
+            Json("chat_completions", "/v1/chat/completions", ModelPlace.Body) with { UsageOnRequest = true, Continuable = true },
+            Json("completions", "/v1/completions", ModelPlace.Body) with { UsageOnRequest = true, Continuable = true },
             Json("embeddings", "/v1/embeddings", ModelPlace.Body),
             Json("rerank", "/v1/rerank", ModelPlace.Body),
             Json("moderations", "/v1/moderations", ModelPlace.BodyOptional),
@@ -36,7 +36,7 @@ internal static class OpenAiChatOperations
             Account(Json("uploads_complete", "/v1/uploads/{id}/complete", ModelPlace.Nowhere)),
             Account(Post("uploads_cancel", "/v1/uploads/{id}/cancel")),
 
-            Account(Json("batches_create", "/v1/batches", ModelPlace.Nowhere)),
+            Account(Json("batches_create", "/v1/batches", ModelPlace.Nowhere)) with { RunsUnseenModels = true },
             Account(Get("batches_list", "/v1/batches")),
             Account(Get("batches_retrieve", "/v1/batches/{id}")),
             Account(Post("batches_cancel", "/v1/batches/{id}/cancel")),

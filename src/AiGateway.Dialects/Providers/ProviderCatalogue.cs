@@ -3,17 +3,41 @@ using System.Collections.Frozen;
 namespace AiGateway.Dialects.Providers;
 
 /// <summary>Every kind of provider that has a name, one row each. A row is all that most of them need.</summary>
-public static class ProviderCatalogue
+public static partial class ProviderCatalogue
 {
     /// <summary>Any provider that speaks OpenAI's API; the operator says where it is.</summary>
     public const string OpenAiCompatible = "openai-compatible";
 
+    /// <summary>All presets, in the order of the documents: the general one, clouds, China, the rest of the world, servers of one's own.</summary>
+    public static IReadOnlyList<ProviderPreset> All { get; } =
+    [
+        new()
+        {
+            Type = OpenAiCompatible,
+            Name = "Anything that speaks OpenAI's API",
+            BaseUrlHint = "https://host/v1",
+            NeedsKey = false,
+        },
+        new()
+        {
+            Type = "simulated",
+            Name = "The built-in simulated provider",
+            BaseUrlHint = "where `aigateway demo` has it listen",
+            NeedsKey = false,
+        },
+        .. Clouds(),
+        .. DashScopes(),
+        .. China(),
+        .. World(),
+        .. SelfHosted(),
+    ];
+
     /// <summary>All presets by their type.</summary>
-    public static FrozenDictionary<string, ProviderPreset> ByType { get; } = new ProviderPreset[]
-    {
-        new() { Type = "dashscope", BaseUrl = new Uri("https://dashscope.aliyuncs.com/compatible-mode/v1"), Prefill = AssistantPrefill.Partial },
-        new() { Type = "openai", BaseUrl = new Uri("https://api.openai.com/v1") },
-        new() { Type = OpenAiCompatible, NeedsKey = false },
-        new() { Type = "simulated", NeedsKey = false },
-    }.ToFrozenDictionary(preset => preset.Type, StringComparer.Ordinal);
+    public static FrozenDictionary<string, ProviderPreset> ByType { get; } = All.ToFrozenDictionary(preset => preset.Type, StringComparer.Ordinal);
+
+    private static ErrorSignal On(FailureKind kind, params string[] codes) => new(kind) { Codes = codes };
+
+    private static ErrorSignal On(FailureKind kind, int status, params string[] codes) => new(kind) { Status = status, Codes = codes };
+
+    private static ErrorSignal Saying(FailureKind kind, int status, string words) => new(kind) { Status = status, Message = words };
 }

@@ -6,8 +6,17 @@ public sealed record ProviderPreset
     /// <summary>The name: <c>dashscope</c>, <c>openai-compatible</c>.</summary>
     public required string Type { get; init; }
 
+    /// <summary>What people call it: <c>DashScope (Beijing)</c>.</summary>
+    public required string Name { get; init; }
+
     /// <summary>The base URL, or null where only the operator knows it.</summary>
     public Uri? BaseUrl { get; init; }
+
+    /// <summary>Where <see cref="BaseUrl"/> is null: what a base URL looks like, or why there is none. Else null.</summary>
+    public string? BaseUrlHint { get; init; }
+
+    /// <summary>Operations that are not below the base URL. Default none.</summary>
+    public IReadOnlyList<Surface> Surfaces { get; init; } = [];
 
     /// <summary>How the key is sent.</summary>
     public AuthScheme Auth { get; init; } = AuthScheme.Bearer;
@@ -17,39 +26,19 @@ public sealed record ProviderPreset
 
     /// <summary>How an answer that was begun elsewhere is continued.</summary>
     public AssistantPrefill Prefill { get; init; }
-}
 
-/// <summary>How a provider is given its key.</summary>
-public enum AuthScheme
-{
-    /// <summary><c>Authorization: Bearer KEY</c>.</summary>
-    Bearer,
+    /// <summary>When streams tell what they used. Default when they are asked to.</summary>
+    public UsageInStreams Usage { get; init; }
 
-    /// <summary><c>api-key: KEY</c> (Azure).</summary>
-    ApiKey,
+    /// <summary>The number that tells failure where the HTTP status says 200; null, the default, where the status can be relied on.</summary>
+    public SuccessCode? Success { get; init; }
 
-    /// <summary><c>x-api-key: KEY</c> (Anthropic).</summary>
-    XApiKey,
+    /// <summary>By what its errors are known, where that differs from what they are known by elsewhere. The first that fits decides. Default none.</summary>
+    public IReadOnlyList<ErrorSignal> Signals { get; init; } = [];
 
-    /// <summary><c>x-goog-api-key: KEY</c> (Gemini).</summary>
-    XGoogApiKey,
-}
+    /// <summary>Under which name <see cref="ModelCatalogue"/> has its models; null, the default: its <see cref="Type"/>.</summary>
+    public string? PriceList { get; init; }
 
-/// <summary>How a provider lets a last assistant message be the beginning of the answer, which it then continues.</summary>
-public enum AssistantPrefill
-{
-    /// <summary>It does not: the answer starts over.</summary>
-    None,
-
-    /// <summary>A last assistant message with <c>"partial": true</c> (DashScope, Moonshot).</summary>
-    Partial,
-
-    /// <summary>A last assistant message with <c>"prefix": true</c> (DeepSeek's beta, Mistral).</summary>
-    Prefix,
-
-    /// <summary>A last assistant message, with <c>"continue_final_message": true</c> and <c>"add_generation_prompt": false</c> in the request (vLLM, SGLang).</summary>
-    ContinueFinalMessage,
-
-    /// <summary>A last assistant message, and nothing else (Anthropic, OpenRouter).</summary>
-    Trailing,
+    /// <summary>What an operator should know of it, a few sentences in Markdown; empty where there is nothing. Default empty.</summary>
+    public string Note { get; init; } = "";
 }

@@ -43,14 +43,15 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         var inFlight = new InFlight();
         var memory = MemoryBudget.OfProcess(settings.Buffered);
         var metrics = new GatewayMetrics(inFlight, () => _lines.Dropped);
+        var deadlines = new Deadline.Pool(time);
         var head = new ReplyHead(drain, time);
         var settle = new Settle(metrics);
         var pipeline = new GatewayPipeline(
             new Authenticate(time),
             new Admit(),
             new Read(memory),
-            new Plan(),
-            new Attempt(new Relay(head, settle, memory, metrics, time), memory, metrics, time),
+            new Plan(time),
+            new Attempt(new Relay(head, settle, memory, time), memory, metrics, deadlines, new Backoff(), time),
             settle);
         var ingress = new GatewayIngress(
             new OperationTable(DialectCatalogue.All), pipeline, new ErrorReply(head, DialectCatalogue.Fallback), drain, metrics, time, loggers.CreateLogger<GatewayIngress>());
@@ -67,7 +68,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             new HealthPaths(drain, metrics, readiness, time),
             connections,
             inFlight,
-            new Deadline.Pool(time),
+            deadlines,
             new RequestLog(output, time),
             metrics,
             time);

@@ -48,7 +48,9 @@ public sealed class ReadTests
 
         Assert.Null(await new Read(_budget).RunAsync(exchange.Value));
 
-        using var content = new HeldContent(exchange.Value.Body!.Sequence, exchange.Value.ModelEdit, second: null, TestContext.Current.CancellationToken);
+        var edits = default(BodyEdits);
+        edits.Add(exchange.Value.ModelEdit);
+        using var content = new HeldContent(exchange.Value.Body!.Sequence, edits, TestContext.Current.CancellationToken);
         Assert.Equal("""{"model":"qwen","messages":[]}""", await content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

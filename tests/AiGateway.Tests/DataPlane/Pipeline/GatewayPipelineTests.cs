@@ -24,8 +24,8 @@ public sealed class GatewayPipelineTests
         var budget = new MemoryBudget(long.MaxValue);
         var metrics = new GatewayMetrics(new InFlight(), () => 0);
         var settle = new Settle(metrics);
-        var relay = new Relay(new ReplyHead(new Drain(), _time), settle, budget, metrics, _time);
-        _pipeline = new GatewayPipeline(new Authenticate(_time), new Admit(), new Read(budget), new Plan(), new Attempt(relay, budget, metrics, _time), settle);
+        var relay = new Relay(new ReplyHead(new Drain(), _time), settle, budget, _time);
+        _pipeline = new GatewayPipeline(new Authenticate(_time), new Admit(), new Read(budget), new Plan(_time), new Attempt(relay, budget, metrics, new Deadline.Pool(_time), new Backoff(), _time), settle);
     }
 
     [Fact]

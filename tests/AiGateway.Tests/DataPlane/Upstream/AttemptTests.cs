@@ -2,6 +2,7 @@ using System.Net;
 using AiGateway.Configuration;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
+using AiGateway.Routing;
 using AiGateway.Upstream;
 
 namespace AiGateway.Tests.DataPlane.Upstream;
@@ -21,7 +22,7 @@ public sealed class AttemptTests
     [InlineData(503, """[]""", 0, null, "broke")]
     [InlineData(401, """{"error":{"message":"sk-provider is wrong"}}""", 502, "upstream_auth_error", "credential_refused")]
     [InlineData(402, """{}""", 502, "upstream_auth_error", "credential_refused")]
-    [InlineData(403, """{}""", 502, "upstream_auth_error", "credential_refused")]
+    [InlineData(403, """{}""", 502, "upstream_auth_error", "access_denied")]
     [InlineData(400, """{"error":{"message":"Access denied","type":"Arrearage"},"code":"Arrearage"}""", 502, "upstream_auth_error", "credential_refused")]
     [InlineData(400, "<html>", 400, "response_error", "caller_fault")]
     [InlineData(429, "slow down", 429, "rate_limit_exceeded", "throttled")]
@@ -176,9 +177,10 @@ public sealed class AttemptTests
         using var connections = new UpstreamConnections(handler, handler);
         using var provider = new ScriptedProvider(_ => throw new InvalidOperationException());
         provider.Exchange.RequestHeaders.Authorization = "Bearer " + Exchanges.Key;
-        await using var call = new UpstreamCall(provider.Exchange, new Provider(EnvironmentProvider.Of(new Uri("http://127.0.0.1:1/v1"), "sk-provider", new Version(1, 1)), connections), provider.Time);
+        var target = new Target(new TargetSettings("default"), new Provider(EnvironmentProvider.Of(new Uri("http://127.0.0.1:1/v1"), "sk-provider", new Version(1, 1)), connections));
+        await using var call = new UpstreamCall(provider.Exchange, target, "sk-provider", provider.Exchange.Deadline, provider.Time);
 
-        Assert.Null(await call.SendAsync(usageEdit: null));
+        Assert.Null(await call.SendAsync(default, TimeSpan.FromMinutes(1)));
 
         Assert.Equal("Bearer sk-provider", seen!.Headers.NonValidated["Authorization"].ToString());
         Assert.Equal("http://127.0.0.1:1/v1/chat/completions", seen.RequestUri!.AbsoluteUri);

@@ -84,14 +84,20 @@ public sealed class EventPumpTests
         var content = new SplitContent(stream.Bytes, reads, breaks);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/event-stream");
         using var provider = new ScriptedProvider(_ => new HttpResponseMessage { Content = content }, stream.Path);
-        await using var call = new UpstreamCall(provider.Exchange, provider.Provider, provider.Time);
-        Assert.Null(await call.SendAsync(usageEdit: null));
+        Assert.True(provider.Exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit));
+        await using var call = new UpstreamCall(
+            provider.Exchange, visit.Target, visit.Key, provider.Exchange.Deadline, provider.Time);
+        Assert.Null(await call.SendAsync(default, TimeSpan.FromMinutes(1)));
 
-        var relay = new EventRelay(new AnswerHead(provider.Head), provider.Settle, provider.Budget, provider.Time);
-        var result = await relay.RunAsync(provider.Exchange, call, withholdsUsage);
+        provider.Exchange.Adopt(visit, call);
+        using var reply = new EventReply(provider.Exchange, new AnswerHead(provider.Head), provider.Budget, provider.Time);
+        var rules = new EventRules(withholdsUsage, HoldsPreamble: false, TimeSpan.FromMinutes(1), Keepalive: null, Continuation: null);
+        using var answer = new EventAnswer(provider.Exchange, call, reply, provider.Settle, provider.Budget, rules);
+        var result = await answer.OpenAsync() is { } failure ? RelayResult.Failed(failure, hasBegun: false) : await answer.DeliverAsync();
 
+        answer.Dispose();
         Assert.Equal(0, provider.Budget.Held);
-        return new Relayed(await provider.ReadTextAsync(), result.Outcome.Error?.Code, result.Outcome.Broken, result.Kind, provider.Exchange.Usage?.ToString());
+        return new Relayed(await provider.ReadTextAsync(), result.Outcome!.Error?.Code, result.Outcome.Broken, result.Failure?.Kind, provider.Exchange.Usage?.ToString());
     }
 
     private sealed record Relayed(string Text, string? Code, bool IsBroken, FailureKind? Kind, string? Usage);

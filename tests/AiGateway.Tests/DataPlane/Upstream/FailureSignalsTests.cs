@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using AiGateway.Dialects;
-using AiGateway.Tests.Dialects;
+using AiGateway.Dialects.Providers;
 using AiGateway.Upstream;
 
 namespace AiGateway.Tests.DataPlane.Upstream;
@@ -59,37 +59,28 @@ public sealed class FailureSignalsTests
         Assert.Equal(kind, FailureSignals.Classify(new HttpRequestException(error), StopReason.None));
 
     [Theory]
-    [InlineData("""{"error":{"message":"m","code":"a"}}""", "a")]
-    [InlineData("""{"code":"a","message":"m"}""", "a")]
-    [InlineData("""{"request_id":"r","error":{"type":"t"},"code":"a"}""", "a")]
-    [InlineData("""{"code":"outer","error":{"code":"inner"}}""", "inner")]
-    [InlineData("""{"error":{"code":"inner"},"code":"outer"}""", "inner")]
-    [InlineData("""{"details":[{"code":"no"}],"error":{"inner":{"code":"no"},"code":"a"}}""", "a")]
-    [InlineData("""{"error":"text","code":"a"}""", "a")]
-    [InlineData("""{"code":"\u0061"}""", "a")]
-    [InlineData("""{"code":400}""", null)]
-    [InlineData("""{"error":{"code":null}}""", null)]
-    [InlineData("""{}""", null)]
-    [InlineData("""[{"code":"a"}]""", null)]
-    [InlineData("""{"error":{"message":"cut""", null)]
-    [InlineData("""{"code":"\ud800"}""", null)]
-    [InlineData("""{"\udc00":0,"code":"a"}""", null)]
-    [InlineData("", null)]
-    [InlineData("not json", null)]
-    public void The_code_is_found_in_any_shape_and_at_any_split(string body, string? code)
-    {
-        Assert.Equal(code, FailureSignals.ReadCode(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(body))));
-        Assert.Equal(code, FailureSignals.ReadCode(Segmented.Everywhere(Encoding.UTF8.GetBytes(body))));
-    }
+    [InlineData(200, "429", FailureKind.Throttled)]
+    [InlineData(200, "402", FailureKind.CredentialRefused)]
+    [InlineData(200, "502", FailureKind.TargetBroke)]
+    [InlineData(200, "rate_limit_exceeded", FailureKind.Throttled)]
+    [InlineData(200, "invalid_request_error", FailureKind.CallerFault)]
+    [InlineData(200, "content_filter", FailureKind.Filtered)]
+    [InlineData(200, "999", FailureKind.TargetBroke)]
+    [InlineData(200, null, FailureKind.TargetBroke)]
+    [InlineData(400, "429", FailureKind.CallerFault)]
+    public void An_error_within_a_success_is_judged_by_its_code(int status, string? code, FailureKind kind) => Assert.Equal(kind, FailureSignals.Classify(status, code));
 
-    [Fact]
-    public void No_bytes_make_it_throw()
-    {
-        var random = new Random(Fuzzing.Seed);
-        var whole = """{"request_id":"r","error":{"message":"m\ud83d\ude00","code":"a","x":[1,{}]},"code":"b"}"""u8.ToArray();
-        for (var input = 0; input < Fuzzing.Inputs; input++)
-        {
-            FailureSignals.ReadCode(new ReadOnlySequence<byte>(Fuzzing.Mutate(whole, "{}[]\",:\\ud8"u8, random)));
-        }
-    }
+    [Theory]
+    [InlineData("minimax", """{"id":"1","choices":[],"base_resp":{"status_code":1002,"status_msg":"rate limit"}}""", FailureKind.Throttled)]
+    [InlineData("minimax", """{"id":"1","choices":[{}],"base_resp":{"status_code":0,"status_msg":""}}""", null)]
+    [InlineData("minimax", """{"id":"1","choices":[{}]}""", null)]
+    [InlineData("minimax", """{"code":1002}""", null)]
+    [InlineData("minimax", "not json", null)]
+    [InlineData("spark", """{"code":11202,"message":"over qps","sid":"s"}""", FailureKind.Throttled)]
+    [InlineData("spark", """{"code":0,"message":"Success","choices":[]}""", null)]
+    [InlineData("siliconflow", """{"code":20000,"data":{"id":"f"}}""", null)]
+    [InlineData("siliconflow", """{"code":50505,"message":"busy","data":null}""", FailureKind.TargetBroke)]
+    [InlineData("openai", """{"code":11202,"message":"over qps"}""", null)]
+    public void A_failure_under_a_200_is_found_where_the_provider_hides_them(string type, string body, FailureKind? kind) =>
+        Assert.Equal(kind, FailureSignals.FindHidden(ProviderCatalogue.ByType[type], new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(body))));
 }

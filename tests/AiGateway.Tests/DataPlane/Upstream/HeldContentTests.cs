@@ -27,7 +27,11 @@ public sealed class HeldContentTests
             var expected = hasSecond ? Splice.Apply(bytes, second) : bytes;
             expected = hasFirst ? Splice.Apply(expected, first) : expected;
 
-            using var content = new HeldContent(Segmented.At(bytes, cuts), hasFirst ? first : null, hasSecond ? second : null, TestContext.Current.CancellationToken);
+            // In whichever order they are added.
+            var edits = default(BodyEdits);
+            edits.Add(hasSecond ? second : null);
+            edits.Add(hasFirst ? first : null);
+            using var content = new HeldContent(Segmented.At(bytes, cuts), edits, TestContext.Current.CancellationToken);
 
             for (var time = 0; time < 2; time++)
             {

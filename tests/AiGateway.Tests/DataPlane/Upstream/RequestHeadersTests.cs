@@ -1,3 +1,5 @@
+using AiGateway.Configuration;
+using AiGateway.Dialects.Providers;
 using AiGateway.Upstream;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -51,10 +53,86 @@ public sealed class RequestHeadersTests
             ["Cookie"] = "c",
         };
 
-        RequestHeaders.Copy(headers, request.Headers);
+        NewHeaders().Copy(headers, request.Headers);
 
         Assert.Equal("odd/(unbalanced", request.Headers.NonValidated["User-Agent"].ToString());
         Assert.Equal(["a=1", "b=2"], request.Headers.NonValidated["OpenAI-Beta"]);
         Assert.Equal(2, request.Headers.NonValidated.Count);
+    }
+
+    [Fact]
+    public void What_the_operator_has_forwarded_goes_up_and_what_he_sets_wins()
+    {
+        using var request = new HttpRequestMessage();
+        var headers = new HeaderDictionary { ["X-Session"] = "s", ["User-Agent"] = "callers", ["X-Other"] = "o" };
+        var provider = NewHeaders(settings => settings with
+        {
+            Headers = [new("user-agent", "operators"), new("OpenAI-Organization", "org")],
+            ForwardHeaders = ["x-session"],
+        });
+
+        provider.Copy(headers, request.Headers);
+
+        Assert.Equal("s", request.Headers.NonValidated["X-Session"].ToString());
+        Assert.Equal("operators", request.Headers.NonValidated["User-Agent"].ToString());
+        Assert.Equal("org", request.Headers.NonValidated["OpenAI-Organization"].ToString());
+        Assert.Equal(3, request.Headers.NonValidated.Count);
+    }
+
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("x-api-key")]
+    [InlineData("Cookie")]
+    [InlineData("host")]
+    [InlineData("Transfer-Encoding")]
+    [InlineData("Content-Length")]
+    [InlineData("x-gateway-tags")]
+    public void What_is_the_callers_secret_or_the_gateways_own_is_never_forwarded(string name)
+    {
+        using var request = new HttpRequestMessage();
+        NewHeaders(settings => settings with { ForwardHeaders = [name] }).Copy(new HeaderDictionary { [name] = "1" }, request.Headers);
+
+        Assert.False(RequestHeaders.MayForward(name));
+        Assert.Empty(request.Headers.NonValidated);
+    }
+
+    [Theory]
+    [InlineData("Content-Length", false)]
+    [InlineData("connection", false)]
+    [InlineData("Content-Type", false)]
+    [InlineData("Host", true)]
+    [InlineData("Authorization", true)]
+    [InlineData("X-DashScope-WorkSpace", true)]
+    public void An_operator_may_set_all_but_what_frames_the_request(string name, bool may) => Assert.Equal(may, RequestHeaders.MaySet(name));
+
+    [Theory]
+    [InlineData("openai", "Authorization", "Bearer sk-1")]
+    [InlineData("azure-openai", "api-key", "sk-1")]
+    public void The_key_is_sent_where_the_provider_reads_it(string type, string header, string value)
+    {
+        using var request = new HttpRequestMessage();
+        NewHeaders(settings => settings with { Preset = ProviderCatalogue.ByType[type] }).Authorize("sk-1", request.Headers);
+
+        Assert.Equal(value, Assert.Single(request.Headers.NonValidated).Value.ToString());
+        Assert.Equal(header, Assert.Single(request.Headers.NonValidated).Key);
+    }
+
+    [Fact]
+    public void A_credential_among_the_operators_headers_stays_instead_of_the_key()
+    {
+        using var request = new HttpRequestMessage();
+        var headers = NewHeaders(settings => settings with { Headers = [new("authorization", "Token t")] });
+
+        headers.Copy(new HeaderDictionary(), request.Headers);
+        headers.Authorize("sk-1", request.Headers);
+        headers.Authorize(null, request.Headers);
+
+        Assert.Equal("Token t", Assert.Single(request.Headers.NonValidated).Value.ToString());
+    }
+
+    private static RequestHeaders NewHeaders(Func<ProviderSettings, ProviderSettings>? change = null)
+    {
+        var settings = EnvironmentProvider.Of(new Uri("http://127.0.0.1/v1"), "sk-1", new Version(1, 1));
+        return new RequestHeaders(change?.Invoke(settings) ?? settings);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ScriptedProvider : IDisposable
         var providers = new Dictionary<string, Provider> { [Provider.Name] = Provider }.ToFrozenDictionary();
         var snapshot = new Snapshot { Settings = compiled.Settings, Keys = compiled.Keys, Addresses = null, Providers = providers, Models = models };
         Exchange = Exchanges.Of(snapshot, path: path, time: Time, output: _output, body: Encoding.UTF8.GetBytes(body), headers: ("Content-Type", "application/json"));
-        Assert.Null(new Plan().Run(Exchange));
+        Assert.Null(new Plan(Time).Run(Exchange));
         Metrics = new GatewayMetrics(new InFlight(), () => 0);
         Head = new ReplyHead(new Drain(), Time);
         Settle = new Settle(Metrics);
@@ -54,8 +54,8 @@ internal sealed class ScriptedProvider : IDisposable
     /// <summary>Reads the caller's body, asks the provider and relays, as the pipeline does.</summary>
     public async Task<Outcome> RunAsync()
     {
-        var attempt = new Attempt(new Relay(Head, Settle, Budget, Metrics, Time), Budget, Metrics, Time);
-        return await new Read(new MemoryBudget(long.MaxValue)).RunAsync(Exchange) ?? new Plan().Run(Exchange) ?? await attempt.RunAsync(Exchange);
+        var attempt = new Attempt(new Relay(Head, Settle, Budget, Time), Budget, Metrics, new Deadline.Pool(Time), new Backoff(), Time);
+        return await new Read(new MemoryBudget(long.MaxValue)).RunAsync(Exchange) ?? new Plan(Time).Run(Exchange) ?? await attempt.RunAsync(Exchange);
     }
 
     /// <summary>What the caller has been sent.</summary>

@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace AiGateway.Tests.DataPlane.Upstream;
 
-public sealed class WholeRelayTests
+public sealed class WholeAnswerTests
 {
     private const string Answer =
         """{"id":"x","choices":[{"message":{"content":"你好"}}],"usage":{"prompt_tokens":9,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":4}}}""";

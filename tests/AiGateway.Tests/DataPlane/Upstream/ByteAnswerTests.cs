@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace AiGateway.Tests.DataPlane.Upstream;
 
-public sealed class ByteRelayTests
+public sealed class ByteAnswerTests
 {
     private const string Speech = """{"model":"m","input":"x"}""";
 

@@ -1,0 +1,243 @@
+using AiGateway.Configuration;
+using AiGateway.Dialects;
+using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Multipart;
+using AiGateway.Dialects.Providers;
+using AiGateway.Pipeline;
+using AiGateway.Routing;
+
+namespace AiGateway.Upstream;
+
+/// <summary>One try at a target: its call, and the answer up to the first token. A request that the target wants in another form is sent again in that form.</summary>
+internal sealed class Try : IAsyncDisposable
+{
+    private readonly Exchange _exchange;
+    private readonly EventReply _reply;
+    private readonly TryParts _parts;
+    private readonly Deadline _deadline;
+    private readonly bool _ownsDeadline;
+    private readonly StreamBreak? _broken;
+    private StreamContinuation? _continuation;
+    private UpstreamCall? _call;
+    private Answer? _answer;
+    private bool _isDisposed;
+
+    /// <summary>Prepares a try; nothing is sent yet.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="visit">Whom to ask; ended with the try.</param>
+    /// <param name="reply">The caller's end of streams.</param>
+    /// <param name="broken">The stream that is to be continued, or null.</param>
+    /// <param name="deadline">A deadline of its own, where several tries run at once; null: the exchange's.</param>
+    /// <param name="parts">What all tries share.</param>
+    public Try(Exchange exchange, Visit visit, EventReply reply, in StreamBreak? broken, Deadline? deadline, TryParts parts)
+    {
+        (_exchange, Visit, _reply, _broken, _parts) = (exchange, visit, reply, broken, parts);
+        (_deadline, _ownsDeadline) = (deadline ?? exchange.Deadline, deadline is not null);
+    }
+
+    /// <summary>Whom it asks.</summary>
+    public Visit Visit { get; }
+
+    /// <summary>The provider's own error, where that is what it failed with.</summary>
+    public ErrorAnswer? Refusal { get; private set; }
+
+    /// <summary>The call; there is one once it was opened.</summary>
+    public UpstreamCall? Call => _call;
+
+    private Target Target => Visit.Target;
+
+    /// <summary>Asks, and reads until the first token is there.</summary>
+    /// <returns>Why there will be none, or null.</returns>
+    public async ValueTask<Failure?> OpenAsync()
+    {
+        if (_broken is { } broken && !TryContinue(broken with { Prefill = Target.Provider.Settings.Prefill }))
+        {
+            return Failure.Of(FailureKind.TargetBroke);
+        }
+
+        var asksForUsage = AsksForUsage(out var usageEdit);
+        var wasRefused = false;
+        while (true)
+        {
+            if (!TryEdit(asksForUsage ? usageEdit : null, out var edits))
+            {
+                return new Failure(FailureKind.CallerFault, s_modelTwice);
+            }
+
+            _call = new UpstreamCall(_exchange, Target, Visit.Key, _deadline, _parts.Time)
+            {
+                Connect = Visit.Route.Settings.Timeout.Connect,
+                Continues = _continuation is { IsPrefilled: true },
+            };
+            _exchange.Attempts++;
+            _exchange.CalledAt = _exchange.CalledAt == 0 ? _parts.Time.GetTimestamp() : _exchange.CalledAt;
+            if (await _call.SendAsync(edits, UntilFirstToken) is { } failure)
+            {
+                return failure;
+            }
+
+            if (_call.Answer.IsSuccessStatusCode)
+            {
+                if (wasRefused)
+                {
+                    // It was that indeed, and not something of the caller's own: never again for this model.
+                    Target.Provider.RememberRefusal(Visit.Model);
+                }
+
+                return await TakeAsync(withholdsUsage: asksForUsage);
+            }
+
+            Refusal = new ErrorAnswer(_call, _parts.Budget, _parts.Time);
+            if (await Refusal.ReadAsync(Idle) is { } broke)
+            {
+                return broke;
+            }
+
+            if (asksForUsage && Refusal.IsAboutStreamOptions)
+            {
+                // The field was ours, not the caller's: once more without it.
+                asksForUsage = false;
+                wasRefused = true;
+            }
+            else if (!(Refusal.Status is 400 or 422 && _continuation is { IsPrefilled: true } && TryContinue(_broken!.Value with { Prefill = AssistantPrefill.None })))
+            {
+                return Failure.Of(Refusal.Kind) with { RetryAfter = Refusal.Hint };
+            }
+
+            _parts.Metrics.CountAttempt(Target.Provider.Name, Refusal.Kind);
+            await CloseAsync();
+        }
+    }
+
+    /// <summary>Passes the answer on, once the try is open.</summary>
+    public ValueTask<RelayResult> DeliverAsync() => _answer!.DeliverAsync();
+
+    /// <summary>Takes note of what came of it.</summary>
+    public void End(in Failure? failure)
+    {
+        _parts.Metrics.CountAttempt(Target.Provider.Name, failure?.Kind);
+        Visit.End(failure?.Kind, failure?.RetryAfter, timeToFirstToken: null);
+    }
+
+    /// <summary>Gives it up, since another try was faster.</summary>
+    public void Supersede() => _deadline.Stop(StopReason.Superseded);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        if (_ownsDeadline && !_isDisposed)
+        {
+            _isDisposed = true;
+            _parts.Deadlines.Return(_deadline);
+        }
+    }
+
+    private static readonly GatewayError s_modelTwice = GatewayError.BadRequest with
+    {
+        Message = "The body names its model twice, and this gateway calls it by another name at the provider: name it once.",
+        Param = "model",
+    };
+
+    // Deadlines that are shorter than the environment's hold only where there is somebody to move on to.
+    private TimeSpan UntilFirstToken
+    {
+        get
+        {
+            var longest = _exchange.Snapshot.Settings.UpstreamTimeout;
+            var itinerary = _exchange.Itinerary!;
+            var timeout = itinerary.Route.Settings.Timeout;
+            return !itinerary.HasNext || !_exchange.Operation.Replayable ? longest
+                : _exchange.Envelope.Stream ? timeout.FirstToken ?? TimeoutSettings.UsualFirstToken
+                : timeout.FirstToken ?? longest;
+        }
+    }
+
+    private TimeSpan Idle => _exchange.Itinerary!.HasNext && (_reply.IsKept || !_exchange.Envelope.Stream)
+        ? _exchange.Itinerary.Route.Settings.Timeout.Idle
+        : _exchange.Snapshot.Settings.StreamIdleTimeout;
+
+    private async ValueTask<Failure?> TakeAsync(bool withholdsUsage)
+    {
+        var itinerary = _exchange.Itinerary!;
+        if (itinerary.HasNext && itinerary.Route.Settings.ContinuesStreams && _exchange.Operation.Continuable)
+        {
+            _reply.Keep();
+        }
+
+        var rules = new EventRules(
+            withholdsUsage, HoldsPreamble: itinerary.HasNext, Idle, _exchange.Snapshot.Settings.StreamKeepalive, _continuation);
+        _answer = _parts.Relay.Take(_exchange, _call!, _reply, rules);
+        if (_answer is null)
+        {
+            return Failure.Of(FailureKind.TargetBroke);
+        }
+
+        var failure = await _answer.OpenAsync();
+        if (failure is null)
+        {
+            Visit.Answered(_parts.Time.GetElapsedTime(_call!.CalledAt));
+        }
+
+        return failure;
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        _answer?.Dispose();
+        Refusal?.Dispose();
+        (_answer, Refusal) = (null, null);
+        if (_call is { } call)
+        {
+            _call = null;
+            await call.DisposeAsync();
+        }
+    }
+
+    private bool TryContinue(in StreamBreak broken) => _exchange.Operation.Dialect.TryContinue(broken, out _continuation);
+
+    private bool AsksForUsage(out BodyEdit edit)
+    {
+        edit = default;
+        return _exchange.Operation.UsageOnRequest && _exchange.Envelope.TryAskForUsage(out edit) && !Target.Provider.RefusesUsage(Visit.Model);
+    }
+
+    private bool TryEdit(BodyEdit? usageEdit, out BodyEdits edits)
+    {
+        edits = default;
+        if (!TryEditModel(out var modelEdit))
+        {
+            return false;
+        }
+
+        edits.Add(modelEdit);
+        edits.Add(usageEdit);
+        if (_continuation is not null)
+        {
+            foreach (var edit in _continuation.Edits)
+            {
+                edits.Add(edit);
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryEditModel(out BodyEdit? edit)
+    {
+        edit = _exchange.ModelEdit;
+        var model = Visit.Model;
+        if (model.Length == 0 || model == _exchange.Model || _exchange.Body is not { Length: > 0 } body)
+        {
+            return true;
+        }
+
+        BodyEdit named;
+        var isSet = _exchange.IsForm
+            ? MultipartFields.TrySetModel(body.Sequence, _exchange.RequestHeaders.ContentType.ToString(), model, out named)
+            : _exchange.Envelope.TrySetModel(model, out named);
+        edit = named;
+        return isSet;
+    }
+}

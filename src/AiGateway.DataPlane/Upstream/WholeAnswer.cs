@@ -1,0 +1,162 @@
+using System.Buffers;
+using AiGateway.Dialects;
+using AiGateway.Ingress;
+using AiGateway.Ledger;
+using AiGateway.Pipeline;
+
+namespace AiGateway.Upstream;
+
+/// <summary>
+/// An answer that is one JSON document. It is held until it is whole, for half a document is of no use to anybody and an answer that
+/// breaks can then still be told as an error; only what is larger than is worth holding goes through as it comes.
+/// </summary>
+/// <param name="exchange">Whose answer it is.</param>
+/// <param name="call">Where it comes from.</param>
+/// <param name="head">Decides its head.</param>
+/// <param name="settle">Books it before it leaves.</param>
+/// <param name="budget">What it is charged to while it is held.</param>
+/// <param name="idle">The longest time without a byte of it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class WholeAnswer(
+    Exchange exchange, UpstreamCall call, AnswerHead head, Settle settle, MemoryBudget budget, TimeSpan idle, TimeProvider time) : Answer
+{
+    private const long MostHeld = 32 * 1024 * 1024;
+    private const int Piece = 64 * 1024;
+
+    private readonly HeldBytes _answer = new(budget);
+    private long _firstByteAt;
+    private bool _isWhole;
+
+    public override async ValueTask<Failure?> OpenAsync()
+    {
+        try
+        {
+            _isWhole = await HoldAsync();
+            if (_isWhole && FailureSignals.FindHidden(call.Target.Provider.Settings.Preset, _answer.Sequence) is { } hidden)
+            {
+                return Failure.Of(hidden);
+            }
+
+            return ((_isWhole || _answer.Length > 0) && !IsAnswer()) || (_isWhole && IsCutOff()) ? new Failure(FailureKind.TargetBroke, NoAnswer) : null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return Failure.Of(exception, call.Deadline.Reason);
+        }
+    }
+
+    public override async ValueTask<RelayResult> DeliverAsync()
+    {
+        try
+        {
+            exchange.FirstTokenAt = _firstByteAt;
+            if (_isWhole)
+            {
+                exchange.Usage = Usage;
+                settle.Run(exchange);
+            }
+
+            head.Begin(exchange, call, _isWhole ? _answer.Length : call.Answer.Content.Headers.ContentLength);
+            await WriteAsync();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return RelayResult.Failed(Failure.Of(exception, call.Deadline.Reason), exchange.Reply.HasBegun);
+        }
+
+        if (_isWhole)
+        {
+            return RelayResult.Served;
+        }
+
+        _answer.Dispose();
+        using var rest = new ByteAnswer(exchange, call, head, settle, time);
+        return await rest.DeliverAsync();
+    }
+
+    public override void Dispose() => _answer.Dispose();
+
+    // Piece by piece, so that what a slow caller has not taken stays where it is charged for, and is not copied to the server's buffers. The
+    // server's patience with a caller who takes nothing grows with what it was given to write at once: some five minutes for a piece.
+    private async ValueTask WriteAsync()
+    {
+        call.Deadline.Suspend();
+        var left = _answer.Sequence;
+        while (left.Length > Piece)
+        {
+            Write(exchange.Reply, left.Slice(0, Piece));
+            left = left.Slice(Piece);
+            await exchange.Reply.FlushAsync(call.Deadline.Token);
+        }
+
+        Write(exchange.Reply, left);
+        if (left.Length < _answer.Length)
+        {
+            // The server sends what is left unsent by itself only where nothing of the body was sent before.
+            await exchange.Reply.FlushAsync(call.Deadline.Token);
+        }
+    }
+
+    private static void Write(Reply reply, in ReadOnlySequence<byte> bytes)
+    {
+        foreach (var segment in bytes)
+        {
+            reply.Write(segment.Span);
+        }
+    }
+
+    private static GatewayError NoAnswer => GatewayError.Broke with { Message = "The provider answered with something that is no answer, such as a page of HTML." };
+
+    // Whoever reads a stored answer reads its usage again, and uses nothing.
+    private TokenUsage? Usage =>
+        exchange.Operation.Model == ModelPlace.Nowhere ? null : exchange.Operation.Dialect.ReadUsage(_answer.Sequence);
+
+    private async ValueTask<bool> HoldAsync()
+    {
+        // One byte more, so that a body of the told length is read to its end without another segment; nothing where nobody tells it.
+        var expected = call.Answer.Content.Headers.ContentLength is { } length ? length + 1 : 0;
+        while (_answer.Length < MostHeld && _answer.TryReserve(expected))
+        {
+            call.Deadline.Set(StopReason.AnswerStalled, idle);
+            var read = await call.Body.ReadAsync(_answer.GetMemory(), call.Deadline.Token);
+            if (_firstByteAt == 0)
+            {
+                _firstByteAt = time.GetTimestamp();
+            }
+
+            if (read == 0)
+            {
+                return true;
+            }
+
+            _answer.Advance(read);
+        }
+
+        return false;
+    }
+
+    // A body that neither a length nor chunks frame ends where the connection does, and nobody but its own end tells whether that was meant.
+    private bool IsCutOff() =>
+        call.Answer.Version.Major == 1 && call.Answer.Content.Headers.ContentLength is null && call.Answer.Headers.TransferEncodingChunked is not true
+        && JsonDocumentStart.Is(_answer.Sequence) && !JsonDocumentEnd.IsReached(_answer.Sequence);
+
+    // What some proxy on the way has to say comes as a page of HTML, or as nothing at all, and under any status.
+    private bool IsAnswer()
+    {
+        var type = call.Answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : "";
+        if (type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        if (call.Answer.Content.Headers.ContentEncoding.Count > 0)
+        {
+            // Compressed without having been asked to: it goes through as it is, and nobody here can tell what it says.
+            return true;
+        }
+
+        // Transcripts may be plain text, and what is deleted may be answered with nothing.
+        var mayBeOther = exchange.Method != "POST" || (type.Length > 0 && !type.Contains("json", StringComparison.OrdinalIgnoreCase));
+        return JsonDocumentStart.Is(_answer.Sequence) || (mayBeOther && JsonDocumentStart.First(_answer.Sequence) != (byte)'<');
+    }
+}

@@ -1,0 +1,95 @@
+namespace AiGateway.Dialects.Providers;
+
+public static partial class ProviderCatalogue
+{
+    private static IEnumerable<ProviderPreset> World() =>
+    [
+        new()
+        {
+            Type = "openai",
+            Name = "OpenAI",
+            BaseUrl = new Uri("https://api.openai.com/v1"),
+            Signals =
+            [
+                On(FailureKind.CredentialRefused, 429, "insufficient_quota", "credit_balance_exhausted", "organization_usage_limit_exceeded", "organization_spend_limit_exceeded", "project_spend_limit_exceeded"),
+                On(FailureKind.Filtered, "invalid_prompt", "bio_policy"),
+            ],
+            Note = "Organisation and project go into `headers` as `OpenAI-Organization` and `OpenAI-Project`.",
+        },
+        new()
+        {
+            Type = "mistral",
+            Name = "Mistral",
+            BaseUrl = new Uri("https://api.mistral.ai/v1"),
+            Prefill = AssistantPrefill.Prefix,
+            Usage = UsageInStreams.Always,
+            Signals = [Saying(FailureKind.TooLong, 400, "too large for model"), On(FailureKind.TargetBroke, "service_tier_capacity_exceeded")],
+            Note = "Refuses fields that it does not know with a 422, among them `stream_options`, `max_completion_tokens`, `user` and `logprobs`.",
+        },
+        new()
+        {
+            Type = "groq",
+            Name = "Groq",
+            BaseUrl = new Uri("https://api.groq.com/openai/v1"),
+            Prefill = AssistantPrefill.Trailing,
+            Signals = [On(FailureKind.TooLong, 413), On(FailureKind.TargetBroke, 498), On(FailureKind.TargetBroke, 499)],
+            Note = "Refuses `logprobs`, `logit_bias`, `n` above 1 and `messages[].name`. A request that alone exceeds the tokens a minute is a 413.",
+        },
+        new() { Type = "together", Name = "Together", BaseUrl = new Uri("https://api.together.xyz/v1"), Signals = [Saying(FailureKind.TooLong, 422, "max_new_tokens")] },
+        new() { Type = "fireworks", Name = "Fireworks", BaseUrl = new Uri("https://api.fireworks.ai/inference/v1"), Note = "Models are named `accounts/fireworks/models/…`." },
+        new()
+        {
+            Type = "xai",
+            Name = "xAI (Grok)",
+            BaseUrl = new Uri("https://api.x.ai/v1"),
+            Signals =
+            [
+                Saying(FailureKind.CredentialRefused, 400, "Incorrect API key"),
+                Saying(FailureKind.Filtered, 403, "usage guidelines"),
+            ],
+            Note = "`completion_tokens` leave out reasoning tokens; `total_tokens` have them.",
+        },
+        new()
+        {
+            Type = "perplexity",
+            Name = "Perplexity",
+            BaseUrl = new Uri("https://api.perplexity.ai"),
+            Usage = UsageInStreams.Always,
+            Note = "No tools; user and assistant must take turns; temperature is below 2.",
+        },
+        new()
+        {
+            Type = "cohere",
+            Name = "Cohere, OpenAI-compatible",
+            BaseUrl = new Uri("https://api.cohere.ai/compatibility/v1"),
+            Signals = [Saying(FailureKind.TooLong, 400, "too many tokens")],
+            Note = "Refuses several of OpenAI's fields.",
+        },
+        new() { Type = "jina", Name = "Jina", BaseUrl = new Uri("https://api.jina.ai/v1"), Note = "Embeddings and rerank only; `embedding_type` in place of `encoding_format`." },
+        new() { Type = "voyage", Name = "Voyage", BaseUrl = new Uri("https://api.voyageai.com/v1"), Note = "Embeddings and rerank only; `output_dimension` in place of `dimensions`, `top_k` in place of `top_n`." },
+        new()
+        {
+            Type = "openrouter",
+            Name = "OpenRouter",
+            BaseUrl = new Uri("https://openrouter.ai/api/v1"),
+            Prefill = AssistantPrefill.Trailing,
+            Signals = [Saying(FailureKind.Filtered, 403, "moderation"), Saying(FailureKind.Filtered, 403, "flagged")],
+            Note = "Errors may come within a stream under a 200, with the status as their code. No credits left is a 402. `HTTP-Referer` and `X-Title` go into `headers`.",
+        },
+        new()
+        {
+            Type = "cerebras",
+            Name = "Cerebras",
+            BaseUrl = new Uri("https://api.cerebras.ai/v1"),
+            Signals = [On(FailureKind.TargetBroke, 429, "queue_exceeded")],
+            Note = "Refuses penalties, `logit_bias` and `service_tier`.",
+        },
+        new() { Type = "sambanova", Name = "SambaNova", BaseUrl = new Uri("https://api.sambanova.ai/v1"), Note = "Ignores `n`, `logprobs` and penalties." },
+        new() { Type = "nvidia", Name = "NVIDIA NIM", BaseUrl = new Uri("https://integrate.api.nvidia.com/v1"), Note = "Embeddings need `input_type`. A server of one's own: `base_url: http://host:8000/v1`. No credits left is a 402." },
+        new() { Type = "nebius", Name = "Nebius", BaseUrl = new Uri("https://api.studio.nebius.ai/v1"), Note = "Newer accounts may have a host that ends in `.com`." },
+        new() { Type = "deepinfra", Name = "DeepInfra", BaseUrl = new Uri("https://api.deepinfra.com/v1/openai") },
+        new() { Type = "hyperbolic", Name = "Hyperbolic", BaseUrl = new Uri("https://api.hyperbolic.xyz/v1") },
+        new() { Type = "baseten", Name = "Baseten", BaseUrl = new Uri("https://inference.baseten.co/v1") },
+        new() { Type = "nscale", Name = "Nscale", BaseUrl = new Uri("https://inference.api.nscale.com/v1") },
+    ];
+}
