@@ -12,6 +12,7 @@ internal static class ProviderSection
     private const int MostWeight = 1_000_000;
 
     private static readonly Uri s_unset = new("http://unset.invalid/");
+    private static readonly ProviderPreset s_unknown = new() { Type = "" };
 
     private static readonly ScalarKind<ProviderPreset> s_type = new(
         "one of " + string.Join(", ", ProviderCatalogue.ByType.Keys.Order(StringComparer.Ordinal)),
@@ -91,14 +92,14 @@ internal static class ProviderSection
     public static ProviderSettings Start(string name) => new()
     {
         Name = name,
-        Preset = ProviderCatalogue.ByType[ProviderCatalogue.OpenAiCompatible],
+        Preset = s_unknown,
         BaseUrl = s_unset,
     };
 
     /// <summary>Fills in what follows from the type, and tells what does not go together.</summary>
     public static ProviderSettings Complete(ProviderSettings provider, Reading reading)
     {
-        if (!reading.IsWritten(provider, "type"))
+        if (provider.Preset == s_unknown)
         {
             return provider;
         }
@@ -134,7 +135,7 @@ internal static class ProviderSection
         {
             reading.Report(provider, "api_keys", "stands beside api_key. Allowed: one of the two");
         }
-        else if (provider.Keys.Count == 0 && provider.Preset.NeedsKey && !reading.IsWritten(provider, "api_keys"))
+        else if (provider.Keys.Count == 0 && provider.Preset.NeedsKey && !reading.IsWritten(provider, "api_keys") && !reading.IsBad(provider, "api_key"))
         {
             reading.Report(provider, "api_key", $"is missing or empty: a provider of type {Shown.Name(provider.Preset.Type)} needs a key");
         }
