@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
@@ -34,4 +36,8 @@ internal sealed class OpenAiChatDialect : Dialect
 
     /// <inheritdoc/>
     public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.WriteEvent(output, error);
+
+    /// <inheritdoc/>
+    public override bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation) =>
+        (continuation = ChatContinuation.Begin(broken)) is not null;
 }

@@ -4,6 +4,7 @@ using AiGateway.Dialects.OpenAi;
 namespace AiGateway.Dialects.OpenAiResponses;
 
 /// <summary>OpenAI's Responses API, with the conversations that belong to it.</summary>
+/// <remarks>Its broken streams are not continued: a response is an object of the provider's, whose ids, items and sequence numbers no other can go on with.</remarks>
 internal sealed class OpenAiResponsesDialect : Dialect
 {
     /// <summary>The one instance.</summary>
