@@ -14,7 +14,7 @@ internal static class FailureSignals
     /// <param name="status">Its status; 200 for an error within a success, such as an event of a stream.</param>
     /// <param name="facts">What its body says.</param>
     public static FailureKind Classify(ProviderPreset preset, int status, in ErrorFacts facts) =>
-        Find(preset.Signals, status, facts) ?? Classify(status, facts);
+        Find(preset.Signals, status, facts) ?? (StatusWithin(status, facts) is { } real ? Find(preset.Signals, real, facts) : null) ?? Classify(status, facts);
 
     /// <summary>Judges an answer of nobody in particular.</summary>
     /// <param name="status">Its status.</param>
@@ -47,7 +47,7 @@ internal static class FailureSignals
     };
 
     private static FailureKind Classify(int status, in ErrorFacts facts) =>
-        Find(CommonSignals.All, status, facts) ?? (status is >= 200 and < 300 && StatusIn(facts.Code) is { } real ? Classify(real, facts) : KindOf(status));
+        Find(CommonSignals.All, status, facts) ?? (StatusWithin(status, facts) is { } real ? Classify(real, facts) : KindOf(status));
 
     private static FailureKind? Find(IReadOnlyList<ErrorSignal> signals, int status, in ErrorFacts facts)
     {
@@ -63,7 +63,8 @@ internal static class FailureSignals
     }
 
     // Some tell within a stream, as the error's code, the status that they can tell no other way any more.
-    private static int? StatusIn(string? code) => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600 ? status : null;
+    private static int? StatusWithin(int status, in ErrorFacts facts) =>
+        status is >= 200 and < 300 && int.TryParse(facts.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var real) && real is >= 400 and < 600 ? real : null;
 
     private static FailureKind KindOf(int status) => status switch
     {
