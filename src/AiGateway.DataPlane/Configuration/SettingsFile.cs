@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using AiGateway.Configuration.Fields;
 using AiGateway.Configuration.Sections;
 using AiGateway.Configuration.Yaml;
@@ -19,11 +20,15 @@ internal sealed class SettingsFile
     private readonly YamlNode? _document;
     private readonly List<YamlProblem> _yamlProblems = [];
 
-    private SettingsFile(string name, string path, string text)
+    private SettingsFile(string name, string path, ReadOnlyMemory<byte> content)
     {
         (_name, _path) = (name, path);
-        _document = YamlReader.Read(text, _yamlProblems);
+        Digest = Convert.ToHexString(SHA256.HashData(content.Span));
+        _document = YamlReader.Read(BoundedFile.Decode(content), _yamlProblems);
     }
+
+    /// <summary>The SHA-256 of its content, in upper-case hex.</summary>
+    public string Digest { get; }
 
     /// <summary>It has keys, so that the environment's limit of requests counts only where it is set.</summary>
     public bool HasKeys => Has("keys");
@@ -32,16 +37,12 @@ internal sealed class SettingsFile
     public bool NamesProvidersOrKeys => Has("providers") || HasKeys;
 
     /// <summary>It cannot be made out: nobody knows what it has.</summary>
-    public bool IsUnreadable => _document is null;
+    public bool IsUnreadable => _document is not YamlMap;
 
-    /// <summary>Where the configuration file is, or would be; null where the working directory decides and has none.</summary>
+    /// <summary>The full path of the configuration file, or of where it would be if there were one.</summary>
     /// <param name="source">The environment.</param>
-    public static string? PathOf(EnvironmentSource source)
-    {
-        var told = source.Find(KnownVariables.GatewayConfig.Name)?.Value;
-        var path = Path.Combine(source.WorkingDirectory, told ?? DefaultName);
-        return told is not null || Path.Exists(path) ? path : null;
-    }
+    public static string PathOf(EnvironmentSource source) =>
+        Path.GetFullPath(Path.Combine(source.WorkingDirectory, source.Find(KnownVariables.GatewayConfig.Name)?.Value ?? DefaultName));
 
     /// <summary>Opens the file.</summary>
     /// <param name="source">The environment, which says where it is.</param>
@@ -49,22 +50,23 @@ internal sealed class SettingsFile
     /// <returns>The file; null where there is none, or it cannot be read.</returns>
     public static SettingsFile? Open(EnvironmentSource source, List<string> problems)
     {
-        if (PathOf(source) is not { } path)
+        var path = PathOf(source);
+        var told = source.Find(KnownVariables.GatewayConfig.Name);
+        if (told is null && !Path.Exists(path))
         {
             return null;
         }
 
-        var told = source.Find(KnownVariables.GatewayConfig.Name);
         var name = told?.Value ?? DefaultName;
-        var text = BoundedFile.Read(path, MaxBytes);
-        if (text.IsGood)
+        var content = BoundedFile.ReadBytes(path, MaxBytes);
+        if (content.IsGood)
         {
-            return new SettingsFile(name, path, text.Value);
+            return new SettingsFile(name, path, content.Value);
         }
 
         problems.Add(told is { } said
-            ? $"{KnownVariables.GatewayConfig.Name}: the file {Shown.Text(name)} {text.Problem} (from {said.Where}). Allowed: {KnownVariables.GatewayConfig.Allowed}"
-            : $"{name}: {text.Problem}");
+            ? $"{KnownVariables.GatewayConfig.Name}: the file {Shown.Text(name)} {content.Problem} (from {said.Where}). Allowed: {KnownVariables.GatewayConfig.Allowed}"
+            : $"{name}: {content.Problem}");
         return null;
     }
 
@@ -75,7 +77,7 @@ internal sealed class SettingsFile
     /// <param name="warnings">What is odd about it, here.</param>
     public GatewaySettings Over(GatewaySettings environment, EnvironmentSource source, List<string> problems, List<string> warnings)
     {
-        var reading = new Reading(source, Path.GetDirectoryName(Path.GetFullPath(_path)) ?? source.WorkingDirectory);
+        var reading = new Reading(source, Path.GetDirectoryName(_path) ?? source.WorkingDirectory);
         reading.Problems.AddRange(_yamlProblems);
         var settings = _document is null ? environment : Read(environment, _document, reading);
         Tell(reading.Problems, problems);
@@ -123,23 +125,21 @@ internal sealed class SettingsFile
             return;
         }
 
-        Need(file.Providers is not { Count: > 0 } && !IsWritten("providers"), "providers", "name: { type: dashscope, api_key: \"${DASHSCOPE_API_KEY}\" }");
-        Need(file.Models is null && !IsWritten("models"), "models", "\"*\": { targets: [ { provider: NAME } ] }");
-        Need(file.Keys is null && !IsWritten("keys"), "keys", "- { name: web, key: \"${WEB_KEY}\" }");
+        Need("providers", "dashscope: { type: dashscope, api_key: \"${DASHSCOPE_API_KEY}\" }");
+        Need("models", "\"*\": { targets: [ { provider: dashscope } ] }");
+        Need("keys", "- { name: web, key: \"${WEB_KEY}\" }");
         if (file.Providers is { Count: 0 } || file.Models is { Count: 0 })
         {
             reading.Report(document.At, "", "providers and models must name at least one each");
         }
 
-        void Need(bool isMissing, string section, string example)
+        void Need(string section, string example)
         {
-            if (isMissing)
+            if ((document as YamlMap)?.Find(section) is null)
             {
-                reading.Report(document.At, section, $"is missing: a file that has providers or keys has providers, models and keys, such as {example}");
+                reading.Report(document.At, section, $"is missing: a file that has providers or keys has providers, models and keys. For example: {example}");
             }
         }
-
-        bool IsWritten(string section) => (document as YamlMap)?.Find(section) is not null;
     }
 
     private bool Has(string section) => (_document as YamlMap)?.Find(section) is not null;

@@ -51,12 +51,15 @@ public static class SettingsReader
             WarnOfIgnored(source, warnings);
         }
 
-        var settings = ReadSettings(reader, readsAccess: !ignoresAccess && file is not { IsUnreadable: true }, fileHasKeys: file is { HasKeys: true });
+        // Of a file that cannot be made out nobody knows whether it has providers and keys; that they are missing elsewhere is no news then.
+        var path = SettingsFile.PathOf(source);
+        var isUnknown = file is null ? Path.Exists(path) || source.Find(KnownVariables.GatewayConfig.Name) is not null : file.IsUnreadable;
+        var settings = ReadSettings(reader, readsAccess: !ignoresAccess && !isUnknown, fileHasKeys: file is { HasKeys: true });
         settings = file?.Over(settings, source, problems, warnings) ?? settings;
         CheckTls(source, problems);
         WarnOfUnsupported(source, warnings);
         WarnOfNearMisses(source, warnings);
-        return new SettingsResult { Settings = problems.Count == 0 ? settings : null, Problems = problems, Warnings = warnings };
+        return new SettingsResult { Settings = problems.Count == 0 ? settings : null, Problems = problems, Warnings = warnings, File = path, FileDigest = file?.Digest };
     }
 
     private static GatewaySettings ReadSettings(VariableReader reader, bool readsAccess, bool fileHasKeys) => new()

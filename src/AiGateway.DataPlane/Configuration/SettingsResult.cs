@@ -11,4 +11,10 @@ public sealed record SettingsResult
 
     /// <summary>What is probably not meant, one line each; told once, and the start goes on.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The full path of the configuration file, or of where it would be if there were one; null where nothing is read from a file.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The SHA-256 of the configuration file as it was read, in upper-case hex; null where it was not read.</summary>
+    public string? FileDigest { get; init; }
 }

@@ -1,3 +1,5 @@
+using AiGateway.Configuration;
+
 namespace AiGateway.Ingress;
 
 /// <summary>Caps the bytes of requests and answers that are held at once, over all exchanges. Thread-safe.</summary>
@@ -9,8 +11,9 @@ public sealed class MemoryBudget(long limit)
     /// <summary>Bytes held now.</summary>
     public long Held => Volatile.Read(ref _held);
 
-    /// <summary>The cap that follows from the memory that the process may use: a quarter of it.</summary>
-    public static MemoryBudget OfProcess() => new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+    /// <summary>The cap that follows from the memory that the process may use.</summary>
+    /// <param name="limit">What was configured.</param>
+    public static MemoryBudget OfProcess(BufferLimit limit) => new(limit.Of(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
 
     /// <summary>Takes room for some bytes; false, and nothing taken, where there is not enough.</summary>
     public bool TryTake(long bytes)

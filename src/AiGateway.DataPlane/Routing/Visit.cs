@@ -89,7 +89,9 @@ public sealed class Visit
     private void EndUnheard(FailureKind? failure, long now)
     {
         Target.Health.Hear();
-        if (failure is FailureKind.TargetSlow or FailureKind.CallerGone)
+
+        // A caller who leaves at once says little; that a target was slow so long is news whatever was known.
+        if (failure == FailureKind.TargetSlow || (failure == FailureKind.CallerGone && Target.Health.FirstTokens.Expected(now) is not null))
         {
             Target.Health.FirstTokens.ObserveAtLeast(TimeSpan.FromMilliseconds(now - _begunAt), now);
         }

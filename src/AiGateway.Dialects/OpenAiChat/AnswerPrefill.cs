@@ -16,7 +16,7 @@ internal sealed record AnswerPrefill(IReadOnlyList<BodyEdit> Edits, int Given)
     /// <param name="request">The request.</param>
     /// <param name="way">How the target wants it.</param>
     /// <param name="text">The text already sent.</param>
-    /// <param name="textTokens">How many tokens the text has taken, to be saved from the caller's limit; a lower bound will do.</param>
+    /// <param name="textTokens">How many tokens the text has taken, to be taken off the caller's limit; rather too few than too many.</param>
     /// <param name="isLegacy">The request has a prompt, and no messages.</param>
     /// <returns>Null where the answer has to start over: the target or the request knows no prefill, or the text is none that could be one.</returns>
     public static AnswerPrefill? Of(ContinuableRequest request, AssistantPrefill way, ReadOnlySpan<char> text, long textTokens, bool isLegacy)

@@ -66,7 +66,8 @@ internal sealed class ChatContinuation : StreamContinuation
             return null;
         }
 
-        var textTokens = broken.Spent is { } spent ? spent.Output - spent.Reasoning : sent.TextChunks;
+        // Chunks may be smaller than tokens, and what was spent includes what started over: the lesser of the two cuts nobody's answer short.
+        var textTokens = broken.Spent is { } spent ? Math.Clamp(spent.Output - spent.Reasoning, 0, sent.TextChunks) : sent.TextChunks;
         var prefill = AnswerPrefill.Of(request, broken.Prefill, sent.Text.Span, textTokens, isLegacy);
         return new ChatContinuation(broken, sent, prefill, isLegacy);
     }
@@ -129,7 +130,7 @@ internal sealed class ChatContinuation : StreamContinuation
         switch (_isFinished ? JoinStep.Pass : Judge(data))
         {
             case JoinStep.Diverge:
-                return Break("The continued answer differs from what was sent already.");
+                return Break("The continued answer does not repeat what was sent already.");
             case JoinStep.Hold:
                 _held.Add(data.ToArray());
                 _heldBytes += data.Length;

@@ -86,18 +86,19 @@ internal sealed class ChunkRewrite(SentAnswer sent, (long Output, long Reasoning
             }
         }
 
-        var missing = new ArrayBufferWriter<byte>();
+        ArrayBufferWriter<byte>? missing = null;
         foreach (var (kind, name) in s_always)
         {
             if (sent.IdentityOf(kind) is { } known && !HasIdentity(kind))
             {
+                missing ??= new ArrayBufferWriter<byte>();
                 missing.Write(name);
                 missing.Write(known.Span);
                 missing.Write(","u8);
             }
         }
 
-        if (missing.WrittenCount > 0)
+        if (missing is not null)
         {
             _edits.Add(new BodyEdit(_chunk.FirstMember, 0, missing.WrittenMemory));
         }

@@ -26,6 +26,12 @@ internal sealed class OpenAiChatDialect : Dialect
     public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => UsageReader.Read(answer);
 
     /// <inheritdoc/>
+    public override void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models) => OpenAiModels.WriteAll(output, models);
+
+    /// <inheritdoc/>
+    public override void WriteModel(IBufferWriter<byte> output, ListedModel model) => OpenAiModels.WriteOne(output, model);
+
+    /// <inheritdoc/>
     public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.Write(output, error);
 
     /// <inheritdoc/>

@@ -25,8 +25,8 @@ internal static class OpenAiChatOperations
             Form("audio_transcriptions", "/v1/audio/transcriptions", ModelPlace.Body),
             Form("audio_translations", "/v1/audio/translations", ModelPlace.Body),
 
-            Get("models_list", "/v1/models"),
-            Get("models_retrieve", "/v1/models/{id}"),
+            Get("models_list", "/v1/models") with { Models = ModelsQuestion.All },
+            Get("models_retrieve", "/v1/models/{id}") with { Models = ModelsQuestion.One },
 
             Upload("files_create", "/v1/files"),
             Account(Get("files_list", "/v1/files")),

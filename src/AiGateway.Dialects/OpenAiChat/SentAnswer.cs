@@ -26,7 +26,7 @@ internal sealed class SentAnswer
     /// <summary>The caller has got reasoning.</summary>
     public bool HasReasoning { get; private set; }
 
-    /// <summary>How many chunks carried text: a lower bound of its tokens.</summary>
+    /// <summary>How many chunks carried text: about as many as its tokens.</summary>
     public long TextChunks { get; private set; }
 
     /// <summary>How many chunks carried reasoning and no text.</summary>

@@ -64,7 +64,8 @@ internal static class DemoCommand
         await using var host = GatewayHost.Build(settings, TimeProvider.System);
         await host.StartAsync();
         Console.WriteLine(Welcome(host.Address, key));
-        await host.RunAsync(() => new SettingsResult { Settings = settings, Problems = [], Warnings = [] });
+        var read = new SettingsResult { Settings = settings, Problems = [], Warnings = [] };
+        await host.RunAsync(() => read, read);
         return ExitCode.Success;
     }
 

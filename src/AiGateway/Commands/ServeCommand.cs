@@ -12,7 +12,7 @@ internal static class ServeCommand
         var read = SettingsReader.Read();
         if (read.Settings is not { } settings)
         {
-            await TellProblemsAsync(read.Problems);
+            await ConfigurationProblems.TellAsync(read.Problems);
             return ExitCode.Configuration;
         }
 
@@ -21,12 +21,12 @@ internal static class ServeCommand
             await using var host = GatewayHost.Build(settings, TimeProvider.System);
             host.TellWarnings(read.Warnings);
             await host.StartAsync();
-            await host.RunAsync(SettingsReader.Read);
+            await host.RunAsync(SettingsReader.Read, read);
             return ExitCode.Success;
         }
         catch (CertificateException exception)
         {
-            await TellProblemsAsync([exception.Message]);
+            await ConfigurationProblems.TellAsync([exception.Message]);
             return ExitCode.Configuration;
         }
         catch (IOException exception)
@@ -34,17 +34,6 @@ internal static class ServeCommand
             // A port that is taken, an address that is not this machine's.
             await Console.Error.WriteLineAsync($"aigateway: cannot listen: {exception.Message}");
             return ExitCode.Failure;
-        }
-    }
-
-    private static async Task TellProblemsAsync(IReadOnlyList<string> problems)
-    {
-        await Console.Error.WriteLineAsync(problems.Count == 1
-            ? "aigateway: the configuration has a problem:"
-            : $"aigateway: the configuration has {problems.Count} problems:");
-        foreach (var problem in problems)
-        {
-            await Console.Error.WriteLineAsync($"  {problem}");
         }
     }
 }

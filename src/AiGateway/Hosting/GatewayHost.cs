@@ -24,6 +24,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     private readonly LiveConfiguration _configuration;
     private readonly Shutdown _shutdown;
     private readonly Reload _reload;
+    private readonly SimulatedUpstream _simulated;
     private readonly DataDirectory _data;
     private readonly ILogger _logger;
 
@@ -40,7 +41,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
 
         var drain = new Drain();
         var inFlight = new InFlight();
-        var memory = MemoryBudget.OfProcess();
+        var memory = MemoryBudget.OfProcess(settings.Buffered);
         var metrics = new GatewayMetrics(inFlight, () => _lines.Dropped);
         var deadlines = new Deadline.Pool(time);
         var head = new ReplyHead(drain, time);
@@ -49,17 +50,20 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             new Authenticate(time),
             new Admit(),
             new Read(memory),
+            new ListModels(head),
             new Plan(time),
             new Attempt(new Relay(head, settle, memory, time), memory, metrics, deadlines, new Backoff(), time),
             settle);
         var ingress = new GatewayIngress(
             new OperationTable(DialectCatalogue.All), pipeline, new ErrorReply(head, DialectCatalogue.Fallback), drain, metrics, time, loggers.CreateLogger<GatewayIngress>());
 
-        _configuration = new LiveConfiguration(SnapshotCompiler.Compile(settings, time, catalogue: BuiltInModels.Instance));
+        _configuration = new LiveConfiguration(SnapshotCompiler.Compile(settings, time));
+        metrics.WatchBreakers(_configuration, time);
         _data = DataDirectory.Open(settings.DataDirectory);
         var readiness = new Readiness(drain, inFlight, _data, memory, _lines);
         _shutdown = new Shutdown(drain, inFlight, time, loggers.CreateLogger<Shutdown>());
-        _reload = new Reload(_configuration, readiness, metrics, time, loggers.CreateLogger<Reload>());
+        _simulated = new SimulatedUpstream(time, loggers);
+        _reload = new Reload(_configuration, _simulated, readiness, metrics, time, loggers.CreateLogger<Reload>());
         _application = new GatewayApplication(
             _configuration,
             ingress,
@@ -92,6 +96,13 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public async Task StartAsync()
     {
+        var configured = _configuration.Current;
+        var settings = await _simulated.PrepareAsync(configured.Settings);
+        if (settings != configured.Settings)
+        {
+            _configuration.Publish(SnapshotCompiler.Compile(settings, _time, configured));
+        }
+
         await _server.StartAsync(_application, CancellationToken.None);
         if (!_data.IsWritable)
         {
@@ -102,11 +113,17 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>Serves until a signal asks for the end, and finishes what runs.</summary>
-    /// <param name="readAgain">Reads the configuration again, which SIGHUP asks for.</param>
-    public async Task RunAsync(Func<SettingsResult> readAgain)
+    /// <param name="readAgain">Reads the configuration again, which SIGHUP and a change of its file ask for.</param>
+    /// <param name="first">What was read at the start.</param>
+    public async Task RunAsync(Func<SettingsResult> readAgain, SettingsResult first)
     {
-        using var signals = new Signals(onReload: () => _reload.Run(readAgain()));
+        using var watch = new ConfigurationWatch(first, readAgain, _reload.RunAsync, _time);
+        using var signals = new Signals(onReload: watch.Ask);
+        using var ends = new CancellationTokenSource();
+        var watching = watch.RunAsync(ends.Token);
         await signals.EndAsked;
+        await ends.CancelAsync();
+        await watching;
         await _shutdown.RunAsync(_server, _configuration.Current.Settings, signals.EndAskedAgain);
     }
 
@@ -114,6 +131,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _web.DisposeAsync();
+        await _simulated.DisposeAsync();
         _lines.Dispose();
     }
 

@@ -4,29 +4,41 @@ using AiGateway.Telemetry;
 
 namespace AiGateway.Hosting;
 
-/// <summary>Reads the configuration again. A bad one is rejected whole, and the old one keeps serving.</summary>
+/// <summary>Puts a configuration that was read again in force. A bad one is rejected whole, and the old one keeps serving. One at a time.</summary>
 internal sealed partial class Reload(
-    LiveConfiguration configuration, Readiness readiness, GatewayMetrics metrics, TimeProvider time, ILogger<Reload> logger)
+    LiveConfiguration configuration, SimulatedUpstream simulated, Readiness readiness, GatewayMetrics metrics, TimeProvider time, ILogger<Reload> logger)
 {
-    private readonly Lock _gate = new();
-
     /// <summary>Publishes what was read, or says why not.</summary>
-    public void Run(SettingsResult read)
+    public async Task RunAsync(SettingsResult read)
     {
-        lock (_gate)
+        foreach (var warning in read.Warnings)
         {
-            var isAccepted = read.Settings is not null;
-            if (read.Settings is { } settings)
-            {
-                Publish(settings);
-            }
-            else
-            {
-                LogRejected(string.Join("; ", read.Problems));
-            }
+            LogWarning(warning);
+        }
 
-            metrics.CountReload(isAccepted);
-            readiness.NoteReload(isAccepted);
+        var isAccepted = await TryPublishAsync(read);
+        metrics.CountReload(isAccepted);
+        readiness.NoteReload(isAccepted);
+    }
+
+    private async Task<bool> TryPublishAsync(SettingsResult read)
+    {
+        if (read.Settings is not { } settings)
+        {
+            LogRejected(string.Join("; ", read.Problems));
+            return false;
+        }
+
+        try
+        {
+            Publish(await simulated.PrepareAsync(settings));
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is: what serves now goes on, and the next reading is not lost.
+            LogFailed(exception);
+            return false;
         }
     }
 
@@ -42,15 +54,21 @@ internal sealed partial class Reload(
     }
 
     private static bool NeedsRestart(GatewaySettings old, GatewaySettings now) =>
-        (old.Port, old.MaxConnections, old.HeaderTimeout, old.KeepAliveTimeout, old.LogLevel, old.Development, old.LogFormat, old.DataDirectory, old.TlsCertFile, old.TlsKeyFile)
-        != (now.Port, now.MaxConnections, now.HeaderTimeout, now.KeepAliveTimeout, now.LogLevel, now.Development, now.LogFormat, now.DataDirectory, now.TlsCertFile, now.TlsKeyFile)
+        (old.Port, old.MaxConnections, old.HeaderTimeout, old.KeepAliveTimeout, old.LogLevel, old.Development, old.LogFormat, old.DataDirectory, old.TlsCertFile, old.TlsKeyFile, old.Buffered)
+        != (now.Port, now.MaxConnections, now.HeaderTimeout, now.KeepAliveTimeout, now.LogLevel, now.Development, now.LogFormat, now.DataDirectory, now.TlsCertFile, now.TlsKeyFile, now.Buffered)
         || !Equals(old.BindAddress, now.BindAddress);
 
     [LoggerMessage(LogLevel.Information, "The configuration was read again")]
     private partial void LogAccepted(int keys);
 
-    [LoggerMessage(LogLevel.Warning, "Listening, connections, logging and storage have changed; that takes a restart")]
+    [LoggerMessage(LogLevel.Warning, "Listening, connections, logging, memory and storage have changed; that takes a restart")]
     private partial void LogNeedsRestart();
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private partial void LogWarning(string warning);
+
+    [LoggerMessage(LogLevel.Error, "The configuration was read again and cannot be put in force; the old one keeps serving")]
+    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The configuration was read again and rejected; the old one keeps serving")]
     private partial void LogRejected(string problems);

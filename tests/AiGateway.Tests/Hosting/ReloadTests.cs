@@ -5,17 +5,19 @@ using AiGateway.Telemetry;
 using AiGateway.Tests.DataPlane;
 using AiGateway.Tests.DataPlane.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiGateway.Tests.Hosting;
 
-public sealed class ReloadTests : IDisposable
+public sealed class ReloadTests : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly LineWriter _lines = new(Stream.Null);
     private readonly FakeTimeProvider _time = new();
     private readonly Told _told = new();
     private readonly LiveConfiguration _live;
+    private readonly SimulatedUpstream _simulated;
     private readonly Reload _reload;
 
     public ReloadTests()
@@ -23,21 +25,23 @@ public sealed class ReloadTests : IDisposable
         _live = new LiveConfiguration(SnapshotCompiler.Compile(Exchanges.Settings, _time));
         var inFlight = new InFlight();
         var readiness = new Readiness(new Drain(), inFlight, DataDirectory.Open(_directory.Path), new MemoryBudget(1), _lines);
-        _reload = new Reload(_live, readiness, new GatewayMetrics(inFlight, () => 0), _time, _told);
+        _simulated = new SimulatedUpstream(_time, NullLoggerFactory.Instance);
+        _reload = new Reload(_live, _simulated, readiness, new GatewayMetrics(inFlight, () => 0), _time, _told);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _simulated.DisposeAsync();
         _lines.Dispose();
         _directory.Dispose();
     }
 
     [Fact]
-    public void A_good_configuration_holds_from_now_on_and_keeps_what_was_used()
+    public async Task A_good_configuration_holds_from_now_on_and_keeps_what_was_used()
     {
         var before = _live.Current;
 
-        _reload.Run(Read(Exchanges.Settings.WithKeys(Exchanges.Key, "sk-new")));
+        await _reload.RunAsync(Read(Exchanges.Settings.WithKeys(Exchanges.Key, "sk-new")));
 
         Assert.NotSame(before, _live.Current);
         Assert.Equal(2, _live.Current.Keys.Count);
@@ -46,20 +50,20 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_one_is_rejected_whole_and_the_old_one_keeps_serving()
+    public async Task A_bad_one_is_rejected_whole_and_the_old_one_keeps_serving()
     {
         var before = _live.Current;
 
-        _reload.Run(new SettingsResult { Settings = null, Problems = ["PORT: is not a number"], Warnings = [] });
+        await _reload.RunAsync(new SettingsResult { Settings = null, Problems = ["PORT: is not a number"], Warnings = [] });
 
         Assert.Same(before, _live.Current);
         Assert.Equal([LogLevel.Error], _told.Levels);
     }
 
     [Fact]
-    public void What_takes_a_restart_is_told()
+    public async Task What_takes_a_restart_is_told()
     {
-        _reload.Run(Read(Exchanges.Settings with { Port = 9000 }));
+        await _reload.RunAsync(Read(Exchanges.Settings with { Port = 9000 }));
 
         Assert.Equal([LogLevel.Information, LogLevel.Warning], _told.Levels);
         Assert.Equal(9000, _live.Current.Settings.Port);

@@ -44,7 +44,7 @@ internal sealed class ScalarKind<T>(string allowed, Func<string, Reading, Parsed
         {
             // What a variable holds is not shown, whatever the field.
             var shown = IsSecret ? "" : Shown.Text(scalar.Text) + " ";
-            reading.Report(scalar.At, path, $"{shown}{parsed.Problem}. Allowed: {allowed}");
+            reading.Report(scalar.At, path, $"{shown}{parsed.Problem}{(parsed.Problem.EndsWith('?') ? "" : ".")} Allowed: {allowed}");
         }
 
         return parsed.IsGood;

@@ -10,6 +10,7 @@ namespace AiGateway.Configuration.Sections;
 internal sealed class ModelChecks(IReadOnlyList<ModelSettings> models, IReadOnlyList<string> providers, Reading reading)
 {
     private readonly HashSet<string> _names = [.. models.Select(model => model.Name)];
+    private readonly string[] _exact = [.. models.Select(model => model.Name).Where(name => !ModelTable.IsPattern(name))];
     private readonly HashSet<string> _providers = [.. providers];
 
     /// <summary>Tells every problem.</summary>
@@ -83,7 +84,7 @@ internal sealed class ModelChecks(IReadOnlyList<ModelSettings> models, IReadOnly
         }
 
         return models.FirstOrDefault(other => ModelTable.IsPattern(other.Name) && fallback.StartsWith(other.Name[..^1], StringComparison.Ordinal)) is { } wildcard
-            ? $"only the wildcard {Shown.Name(wildcard.Name)} matches {Shown.Name(fallback)}; give it an entry of its own{NearMiss.Question(fallback, _names)}"
-            : $"there is no model {Shown.Name(fallback)}{NearMiss.Question(fallback, _names)}";
+            ? $"only the wildcard {Shown.Name(wildcard.Name)} matches {Shown.Name(fallback)}; give it an entry of its own{NearMiss.Question(fallback, _exact)}"
+            : $"there is no model {Shown.Name(fallback)}{NearMiss.Question(fallback, _exact)}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using AiGateway.Configuration.Fields;
 using AiGateway.Dialects.Providers;
+using AiGateway.Routing;
 using AiGateway.Upstream;
 
 namespace AiGateway.Configuration.Sections;
@@ -11,6 +12,7 @@ internal static class ProviderSection
     private const int MostWeight = 1_000_000;
 
     private static readonly Uri s_unset = new("http://unset.invalid/");
+    private static readonly ProviderPreset s_unknown = new() { Type = "" };
 
     private static readonly ScalarKind<ProviderPreset> s_type = new(
         "one of " + string.Join(", ", ProviderCatalogue.ByType.Keys.Order(StringComparer.Ordinal)),
@@ -62,7 +64,7 @@ internal static class ProviderSection
         new ValueField<ProviderSettings, string>(
             "api_key", Kinds.ProviderKey, "Its key; nothing where it needs none. Secret", "", (provider, value) => value.Length == 0 ? provider : provider with { Keys = [new ProviderKeySettings(value)] }),
         new ValueField<ProviderSettings, ValueList<ProviderKeySettings>>(
-            "api_keys", new ListKind<ProviderKeySettings>(s_keyOrText, least: 1), "Several keys that share its requests, instead of api_key. Secret", "", (provider, value) => provider with { Keys = value }),
+            "api_keys", new ListKind<ProviderKeySettings>(s_keyOrText, least: 1, most: KeyPool.MostKeys), "Several keys that share its requests, instead of api_key. Secret", "", (provider, value) => provider with { Keys = value }),
         new ValueField<ProviderSettings, ValueList<HeaderSettings>>(
             "headers", new MapKind<HeaderSettings>(Names.OfHeader, s_headerValue, (name, value) => new HeaderSettings(name, value)),
             "Headers that every request to it carries; they win over the caller's", "{}", (provider, value) => provider with { Headers = value }),
@@ -90,14 +92,14 @@ internal static class ProviderSection
     public static ProviderSettings Start(string name) => new()
     {
         Name = name,
-        Preset = ProviderCatalogue.ByType[ProviderCatalogue.OpenAiCompatible],
+        Preset = s_unknown,
         BaseUrl = s_unset,
     };
 
     /// <summary>Fills in what follows from the type, and tells what does not go together.</summary>
     public static ProviderSettings Complete(ProviderSettings provider, Reading reading)
     {
-        if (!reading.IsWritten(provider, "type"))
+        if (provider.Preset == s_unknown)
         {
             return provider;
         }
@@ -133,7 +135,7 @@ internal static class ProviderSection
         {
             reading.Report(provider, "api_keys", "stands beside api_key. Allowed: one of the two");
         }
-        else if (provider.Keys.Count == 0 && provider.Preset.NeedsKey && !reading.IsWritten(provider, "api_keys"))
+        else if (provider.Keys.Count == 0 && provider.Preset.NeedsKey && !reading.IsWritten(provider, "api_keys") && !reading.IsBad(provider, "api_key"))
         {
             reading.Report(provider, "api_key", $"is missing or empty: a provider of type {Shown.Name(provider.Preset.Type)} needs a key");
         }

@@ -1,3 +1,4 @@
+using AiGateway.Configuration;
 using AiGateway.Ingress;
 
 namespace AiGateway.Tests.DataPlane.Ingress;
@@ -42,7 +43,7 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
-    public void That_of_the_process_is_a_part_of_its_memory() => Assert.True(MemoryBudget.OfProcess().TryTake(1));
+    public void That_of_the_process_is_a_part_of_its_memory() => Assert.True(MemoryBudget.OfProcess(BufferLimit.Default).TryTake(1));
 
     private static void InterlockedMax(ref long target, long value)
     {

@@ -22,16 +22,30 @@ public sealed class AnswerPrefillTests
     [Fact]
     public void Any_text_becomes_the_content_and_the_caller_s_flags_are_replaced_wherever_they_stand()
     {
-        var request = """{"add_generation_prompt":true,"max_tokens":100,"messages":[{"role":"user","content":"x"}],"continue_final_message":null,"continue_final_message":false,"max_completion_tokens":60}""";
-        var broken = Broken(Sent("\\\"Grüße\\\"\\\\\\n\\u0000😀\\ud83d\\ude00"), request, AssistantPrefill.ContinueFinalMessage) with { Spent = new TokenUsage(1, 0, 0, 50, 8) };
+        var request = """{"add_generation_prompt":true,"messages":[{"role":"user","content":"x"}],"continue_final_message":null,"continue_final_message":false}""";
+        var broken = Broken(Sent("\\\"Grüße\\\"\\\\\\n\\u0000😀\\ud83d\\ude00"), request, AssistantPrefill.ContinueFinalMessage);
         using var body = JsonDocument.Parse(Apply(request, Begin(broken)!.Edits));
         var message = body.RootElement.GetProperty("messages")[1];
         Assert.Equal("assistant", message.GetProperty("role").GetString());
         Assert.Equal("\"Grüße\"\\\n\0😀😀", message.GetProperty("content").GetString());
         Assert.False(body.RootElement.GetProperty("add_generation_prompt").GetBoolean());
         Assert.Equal(["True", "True"], body.RootElement.EnumerateObject().Where(member => member.Name == "continue_final_message").Select(member => member.Value.ToString()));
-        Assert.Equal(58, body.RootElement.GetProperty("max_tokens").GetInt32());
-        Assert.Equal(18, body.RootElement.GetProperty("max_completion_tokens").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(null, 57)]
+    [InlineData(100, 57)]
+    [InlineData(2, 58)]
+    public void The_caller_s_limit_is_lowered_by_what_was_generated_but_never_by_more(int? spent, int left)
+    {
+        var request = """{"max_tokens":60,"messages":[{"role":"user"}],"max_completion_tokens":60}""";
+        var broken = Broken(Sent("A") + Text("B") + Text("C"), request, AssistantPrefill.Partial) with
+        {
+            Spent = spent is { } output ? new TokenUsage(1, 0, 0, output + 10, 10) : null,
+        };
+        using var body = JsonDocument.Parse(Apply(request, Begin(broken)!.Edits));
+        Assert.Equal(left, body.RootElement.GetProperty("max_tokens").GetInt32());
+        Assert.Equal(left, body.RootElement.GetProperty("max_completion_tokens").GetInt32());
     }
 
     [Theory]

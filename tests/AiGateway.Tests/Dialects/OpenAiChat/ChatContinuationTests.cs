@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
 using static AiGateway.Tests.Dialects.OpenAiChat.Continuing;
@@ -244,6 +246,23 @@ public sealed class ChatContinuationTests
         continuation.Skip();
         Assert.False(continuation.IsWhole);
         Assert.Equal(EventKind.Malformed, continuation.Read("data: [DONE]\n\n"u8));
+    }
+
+    [Fact]
+    public void Chunks_that_tell_nothing_are_not_held_for_ever()
+    {
+        var continuation = Begin(Broken(Sent("It was a dark night"), prefill: AssistantPrefill.Partial))!;
+        var empty = Encoding.UTF8.GetBytes(Text("", more: $",\"x\":\"{new string('x', 60_000)}\""));
+        var output = new ArrayBufferWriter<byte>();
+        for (var chunk = 0; chunk < 20 && output.WrittenCount == 0; chunk++)
+        {
+            Assert.Equal(EventKind.Content, continuation.Read(empty));
+            continuation.Write(output);
+        }
+
+        Assert.True(output.WrittenCount > 0);
+        var (got, _) = Relay(continuation, Text("It was a dark night and") + Finish() + Done);
+        Assert.Equal("It was a dark night and", Caller.Read(got).Text);
     }
 
     [Fact]
