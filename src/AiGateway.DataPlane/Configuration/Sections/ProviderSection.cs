@@ -12,7 +12,7 @@ internal static class ProviderSection
     private const int MostWeight = 1_000_000;
 
     private static readonly Uri s_unset = new("http://unset.invalid/");
-    private static readonly ProviderPreset s_unknown = new() { Type = "" };
+    private static readonly ProviderPreset s_unknown = new() { Type = "", Name = "" };
 
     private static readonly ScalarKind<ProviderPreset> s_type = new(
         "one of " + string.Join(", ", ProviderCatalogue.ByType.Keys.Order(StringComparer.Ordinal)),
