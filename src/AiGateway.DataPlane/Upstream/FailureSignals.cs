@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
+using AiGateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Upstream;
@@ -25,8 +26,16 @@ internal static class FailureSignals
     /// <param name="preset">Whose answer it is.</param>
     /// <param name="body">A whole JSON answer, or the data of one event.</param>
     /// <returns>The failure; null where there is none.</returns>
-    public static FailureKind? FindHidden(ProviderPreset preset, in ReadOnlySequence<byte> body) =>
-        preset.Success is { } success && success.IsFailure(body) ? Classify(preset, StatusCodes.Status200OK, ErrorFacts.Read(body)) : null;
+    public static Failure? FindHidden(ProviderPreset preset, in ReadOnlySequence<byte> body)
+    {
+        if (preset.Success is not { } success || !success.IsFailure(body))
+        {
+            return null;
+        }
+
+        var facts = ErrorFacts.Read(body);
+        return Failure.Told(Classify(preset, StatusCodes.Status200OK, facts), facts.Message);
+    }
 
     /// <summary>Judges a call that brought no answer, or an answer that broke.</summary>
     public static FailureKind Classify(Exception exception, StopReason stopped) => stopped switch
