@@ -119,6 +119,6 @@ public static class SnapshotCompiler
         var known = previous?.Settings.Breaker == model.Breaker
             ? previous.Targets.FirstOrDefault(old => old.Provider == provider && old.Model == target.Model)
             : null;
-        return new Target(target, provider, known?.Health ?? new TargetHealth(model.Breaker));
+        return new Target(target, provider, known?.Health ?? new TargetHealth(model.Breaker, hasManyModels: target.Model is null && ModelTable.IsPattern(model.Name)));
     }
 }

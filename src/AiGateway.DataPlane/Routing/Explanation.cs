@@ -64,7 +64,7 @@ public static class Explanation
 
     private static string BreakerOf(BreakerSettings settings, Target target, long now) => settings.Failures == 0
         ? "never opens"
-        : Invariant($"{target.Health.Breaker.StateAt(now).ToString().ToLowerInvariant()} (opens for {Duration.Format(settings.OpenFor)} after {settings.Failures} failures in {Duration.Format(settings.Window)})");
+        : Invariant($"{target.Health.WorstAt(now).ToString().ToLowerInvariant()} (opens for {Duration.Format(settings.OpenFor)} after {settings.Failures} failures in {Duration.Format(settings.Window)})");
 
     private static string KeysOf(Target target, string model, long now) => target.Provider.Keys.Count == 0
         ? "no key needed"

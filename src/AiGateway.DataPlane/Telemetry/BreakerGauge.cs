@@ -20,7 +20,7 @@ internal sealed class BreakerGauge(Gauge gauge, LiveConfiguration configuration,
             {
                 // Two models may share a target's name; the worse of the two is what somebody should know of.
                 var labels = (target.Provider.Name, target.Model ?? route.Name);
-                var state = target.Health.Breaker.StateAt(now);
+                var state = target.Health.WorstAt(now);
                 _worst[labels] = _worst.TryGetValue(labels, out var known) && known > state ? known : state;
             }
         }

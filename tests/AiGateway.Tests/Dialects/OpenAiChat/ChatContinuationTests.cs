@@ -133,7 +133,7 @@ public sealed class ChatContinuationTests
             var (got, _) = Relay(
                 continuation,
                 Text("", more: ",\"reasoning\":\"Hmm\"")
-                + Event("""{"id":"x","choices":[{"index":0,"delta":{"role":"assistant","reasoning_content":"H","content":"A","reasoning":"H","x":1,"thinking":"H"}}]}""")
+                + Event("""{"id":"x","choices":[{"index":0,"delta":{"role":"assistant","reasoning_content":"H","content":"A","reasoning":"H","role":"assistant","x":1,"thinking":"H"}}]}""")
                 + Text("B", more: ",\"reasoning_content\":\"H\"") + Finish() + Done);
             Assert.StartsWith(Event("""{"id":"a","choices":[{"index":0,"delta":{"content":"A","x":1}}]}"""), got, StringComparison.Ordinal);
             Assert.Equal("AB", Caller.Read(got).Text);
