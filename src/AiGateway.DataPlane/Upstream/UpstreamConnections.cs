@@ -82,7 +82,7 @@ public sealed class UpstreamConnections : IDisposable
             PooledConnectionIdleTimeout = s_idle,
             PooledConnectionLifetime = lifetime,
             ResponseDrainTimeout = s_drain,
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             SslOptions = certificates.NewOptions(),
             UseCookies = false,

@@ -71,7 +71,7 @@ internal static class ExplainCommand
         exchange.Key = keySettings is null ? null : exchange.Snapshot.Keys[keySettings.Hash];
         var refused = exchange.Key?.Expires <= time.GetUtcNow()
             ? GatewayError.KeyExpired
-            : await new Read(MemoryBudget.OfProcess(BufferLimit.Default)).RunAsync(exchange) ?? new Plan(time).Run(exchange);
+            : await new Read(MemoryBudget.OfProcess(settings.Buffered)).RunAsync(exchange) ?? new Plan(time).Run(exchange);
         if (refused?.Error is { } error)
         {
             await output.WriteLineAsync($"It would be refused: {error.Status} {error.Code}: {error.Message}");
