@@ -42,7 +42,7 @@ internal static class KeySection
             var named = reading.IsWritten(key, "name") ? key : key with { Name = $"key-{key.Hash}" };
             if (!names.Add(named.Name))
             {
-                reading.Report(key, "name", $"there is another key named {Shown.Name(named.Name)}");
+                reading.Report(key, "name", $"there is another key named {(reading.IsWritten(key, "name") ? reading.ShownName(key, "name") : Shown.Name(named.Name))}");
             }
 
             // A bad one has no hash; that has been told.

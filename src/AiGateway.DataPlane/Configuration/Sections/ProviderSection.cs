@@ -1,6 +1,7 @@
 using System.Net;
 using AiGateway.Configuration.Fields;
 using AiGateway.Dialects.Providers;
+using AiGateway.Upstream;
 
 namespace AiGateway.Configuration.Sections;
 
@@ -10,10 +11,10 @@ internal static class ProviderSection
     private const int MostWeight = 1_000_000;
 
     private static readonly Uri s_unset = new("http://unset.invalid/");
-    private static readonly ProviderPreset s_unknown = new() { Type = "" };
+    private static readonly ProviderPreset s_unknown = new() { Type = "", Name = "" };
 
     private static readonly ScalarKind<ProviderPreset> s_type = new(
-        "one of " + string.Join(", ", ProviderCatalogue.ByType.Keys.Order(StringComparer.Ordinal)),
+        "the type of a provider, such as dashscope, openai or openai-compatible",
         text => ProviderCatalogue.ByType.TryGetValue(text, out var preset)
             ? Parsed.Good(preset)
             : Parsed.Bad<ProviderPreset>("is not a known type" + NearMiss.Question(text, ProviderCatalogue.ByType.Keys)),
@@ -104,16 +105,16 @@ internal static class ProviderSection
 
         var preset = provider.Preset;
         CheckKeys(provider, reading);
-        if ((provider.Tls.CertFile is null) != (provider.Tls.KeyFile is null))
+        if (ProviderCertificates.Load(provider.Tls) is { IsGood: false } certificates)
         {
-            reading.Report(provider, "tls", "has only one of cert and key. Allowed: both or neither");
+            reading.Report(provider, "tls", certificates.Problem);
         }
 
         var isUrlWritten = reading.IsWritten(provider, "base_url");
         var url = preset.BaseUrl ?? (preset.Type == ProviderSettings.SimulatedType ? ProviderSettings.SimulatedUrl : null);
         if (!isUrlWritten && url is null)
         {
-            reading.Report(provider, "base_url", $"is missing: the type {Shown.Name(preset.Type)} has none of its own");
+            reading.Report(provider, "base_url", $"is missing: the type {Shown.Name(preset.Type)} has none of its own. It is like {preset.BaseUrlHint}");
         }
 
         return provider with

@@ -2,6 +2,7 @@ using System.Net;
 using AiGateway.Configuration;
 using AiGateway.Dialects.Providers;
 using AiGateway.Keys;
+using AiGateway.Tests.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AiGateway.Tests.DataPlane.Configuration;
@@ -72,8 +73,9 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void Every_field_is_read()
     {
-        var certificate = _directory.Write("tls.crt", "c");
-        var key = _directory.Write("tls.key", "k");
+        var pair = TlsCertificateTests.Pair("gateway");
+        var certificate = _directory.Write("tls.crt", pair.Certificate);
+        var key = _directory.Write("tls.key", pair.Key);
 
         var result = GatewayFile.Read(_directory, Whole, ("DASHSCOPE_API_KEY", "sk-d"), ("OPENAI_KEY_A", "sk-a"), ("WEB_KEY", "sk-web"));
 
