@@ -129,4 +129,16 @@ public sealed class SettingsFileMergeTests : IDisposable
     [Fact]
     public void A_bad_file_is_not_told_as_missing_variables() =>
         Assert.Equal(["gateway.yaml:1:1: is a list, not a group of fields. Its fields are server, providers, defaults, models, keys, limits, telemetry"], GatewayFile.Problems("- a\n"));
+
+    [Theory]
+    [InlineData("qwen-plus", null)]
+    [InlineData("qwen-plsu", "gateway.yaml:3:28: keys[0].models[0]: no model is 'qwen-plsu'. Did you mean 'qwen-plus'?")]
+    [InlineData("qwen*", null)]
+    [InlineData("gpt-5", null)]
+    [InlineData("gpt-5*", null)]
+    [InlineData("g*", null)]
+    [InlineData("claude*", "gateway.yaml:3:28: keys[0].models[0]: no model is 'claude*'")]
+    public void A_model_that_a_key_may_ask_for_but_that_nothing_can_be_is_warned_about(string model, string? warning) => Assert.Equal(
+        warning is null ? [] : [warning],
+        GatewayFile.Read($"providers: {{ p: {{ type: simulated }} }}\nmodels: {{ qwen-plus: {{ targets: [ {{ provider: p }} ] }}, \"gpt-*\": {{ targets: [ {{ provider: p }} ] }} }}\nkeys: [ {{ key: k, models: [{model}] }} ]\n").Warnings);
 }
