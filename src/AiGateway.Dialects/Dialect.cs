@@ -20,6 +20,12 @@ public abstract class Dialect
     /// <param name="answer">The whole body; it need not be valid JSON.</param>
     public abstract TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer);
 
+    /// <summary>Writes the list of the models that there are.</summary>
+    public abstract void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models);
+
+    /// <summary>Writes what is to be told of one model.</summary>
+    public abstract void WriteModel(IBufferWriter<byte> output, ListedModel model);
+
     /// <summary>Writes the body of an error answer.</summary>
     public abstract void WriteError(IBufferWriter<byte> output, in ErrorDetail error);
 

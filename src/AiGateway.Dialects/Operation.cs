@@ -42,6 +42,19 @@ public enum AnswerKind
     Opaque,
 }
 
+/// <summary>What an operation asks about the models that there are.</summary>
+public enum ModelsQuestion
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Which there are.</summary>
+    All,
+
+    /// <summary>Whether there is one of the name that is the path's last segment.</summary>
+    One,
+}
+
 /// <summary>One path of the contract: everything that the steps of the pipeline need to know of it.</summary>
 public sealed record Operation
 {
@@ -68,6 +81,9 @@ public sealed record Operation
 
     /// <summary>What the path reads or changes belongs to the provider's account, so that every gateway key would see it.</summary>
     public bool AccountObjects { get; init; }
+
+    /// <summary>What it asks about the models that there are, which the gateway answers itself.</summary>
+    public ModelsQuestion Models { get; init; }
 
     /// <summary>It makes the provider run models that the request itself does not name (batches).</summary>
     public bool RunsUnseenModels { get; init; }

@@ -1,3 +1,7 @@
+using System.Buffers;
+using AiGateway.Dialects.OpenAi;
+using AiGateway.Dialects.Providers;
+
 namespace AiGateway.Dialects;
 
 /// <summary>What an event of a stream means for whoever relays it.</summary>
@@ -31,6 +35,9 @@ public abstract class StreamTap
     /// <summary>What the provider said of the error that it told inside the stream, at most 500 characters; null where it said nothing.</summary>
     public string? Error { get; protected set; }
 
+    /// <summary>What that error says by which it can be judged.</summary>
+    public ErrorFacts ErrorFacts { get; private set; }
+
     /// <summary>Some of the answer itself has been read, and not only what goes ahead of it (an empty first chunk that names the role).</summary>
     public virtual bool HasToken => true;
 
@@ -46,4 +53,12 @@ public abstract class StreamTap
 
     /// <summary>Takes note that an event was too large to be read and went through unread: what it said is unknown.</summary>
     public abstract void Skip();
+
+    /// <summary>Takes note of an error that the provider told inside the stream. Streams end with it, so this happens once an answer.</summary>
+    /// <param name="data">The event's data.</param>
+    private protected void NoteError(ReadOnlySpan<byte> data)
+    {
+        Error = ErrorMessage.Read(data);
+        ErrorFacts = ErrorFacts.Read(new ReadOnlySequence<byte>(data.ToArray()));
+    }
 }

@@ -6,7 +6,7 @@ public sealed record ModelSettings
     /// <summary>What clients name: a name, a prefix that ends in <c>*</c>, or <c>*</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where requests may go: at least one.</summary>
+    /// <summary>Where requests may go: 1 to 64.</summary>
     public required ValueList<TargetSettings> Targets { get; init; }
 
     /// <summary>How the next target is chosen among those of one priority. Default weighted.</summary>

@@ -6,7 +6,7 @@ namespace AiGateway.Configuration;
 public sealed record ProviderSettings
 {
     /// <summary>The type of the provider that is built in.</summary>
-    public const string SimulatedType = "simulated";
+    public const string SimulatedType = ProviderCatalogue.Simulated;
 
     /// <summary>Stands for the address of the simulated provider, which is known once it listens.</summary>
     public static Uri SimulatedUrl { get; } = new("http://simulated.invalid/v1");
@@ -20,7 +20,7 @@ public sealed record ProviderSettings
     /// <summary>What an operation's path is appended to: absolute, http or https, without query. Default the preset's.</summary>
     public required Uri BaseUrl { get; init; }
 
-    /// <summary>Its keys: none for a server that asks for none, else each once.</summary>
+    /// <summary>Its keys: none for a server that asks for none, else each once, at most 64.</summary>
     public ValueList<ProviderKeySettings> Keys { get; init; } = [];
 
     /// <summary>Headers that every request to it carries; they win over the caller's. Default none.</summary>

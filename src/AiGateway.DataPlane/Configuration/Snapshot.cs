@@ -24,6 +24,9 @@ public sealed class Snapshot
     /// <summary>The models that may be asked for, and where their requests go.</summary>
     public required ModelTable Models { get; init; }
 
+    /// <summary>The models as they are listed, wildcards spelt out as far as they are known; null where the only provider tells its own.</summary>
+    public ModelList? ModelList { get; init; }
+
     /// <summary>What belongs to the provider's account may be used: there is one key, or the operator says so.</summary>
     public bool SharesAccountObjects => Keys.Count == 1 || Settings.SharedAccountObjects;
 }

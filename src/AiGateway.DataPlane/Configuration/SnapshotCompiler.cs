@@ -13,17 +13,20 @@ public static class SnapshotCompiler
     /// <param name="settings">What was configured.</param>
     /// <param name="time">The clock of the limits.</param>
     /// <param name="previous">The snapshot that this one replaces, or null.</param>
-    /// <param name="catalogue">What is known of models without being configured; null, the default: nothing.</param>
+    /// <param name="catalogue">What is known of models without being configured; null, the default: what the program brings along.</param>
     public static Snapshot Compile(GatewaySettings settings, TimeProvider time, Snapshot? previous = null, IModelCatalogue? catalogue = null)
     {
+        catalogue ??= BuiltInModels.Instance;
         var providers = settings.Providers.Select(provider => CompileProvider(provider, previous)).ToFrozenDictionary(provider => provider.Name);
+        var models = CompileModels(settings, providers, previous, catalogue);
         return new()
         {
             Settings = settings,
             Keys = CompileKeys(settings, time, previous),
             Addresses = CompileAddresses(settings, time, previous),
             Providers = providers,
-            Models = CompileModels(settings, providers, previous, catalogue),
+            Models = models,
+            ModelList = settings.IsEnvironmentAlone ? null : ModelList.Of(models, time.GetUtcNow(), catalogue),
         };
     }
 
@@ -89,7 +92,7 @@ public static class SnapshotCompiler
         previous?.Providers.GetValueOrDefault(settings.Name) is { } known && known.Settings == settings && known.HasCurrentCertificates() ? known : new Provider(settings);
 
     private static ModelTable CompileModels(
-        GatewaySettings settings, FrozenDictionary<string, Provider> providers, Snapshot? previous, IModelCatalogue? catalogue)
+        GatewaySettings settings, FrozenDictionary<string, Provider> providers, Snapshot? previous, IModelCatalogue catalogue)
     {
         var known = previous?.Models.All.ToDictionary(route => route.Name);
         var routes = settings.Models.Select(model => CompileModel(model, providers, known?.GetValueOrDefault(model.Name), catalogue)).ToList();
@@ -104,7 +107,7 @@ public static class SnapshotCompiler
     }
 
     private static ModelRoute CompileModel(
-        ModelSettings model, FrozenDictionary<string, Provider> providers, ModelRoute? previous, IModelCatalogue? catalogue)
+        ModelSettings model, FrozenDictionary<string, Provider> providers, ModelRoute? previous, IModelCatalogue catalogue)
     {
         var targets = model.Targets.OrderBy(target => target.Priority).Select(target => CompileTarget(target, model, providers[target.Provider], previous));
         return new ModelRoute(model, [.. targets], catalogue);
@@ -116,6 +119,6 @@ public static class SnapshotCompiler
         var known = previous?.Settings.Breaker == model.Breaker
             ? previous.Targets.FirstOrDefault(old => old.Provider == provider && old.Model == target.Model)
             : null;
-        return new Target(target, provider, known?.Health ?? new TargetHealth(model.Breaker));
+        return new Target(target, provider, known?.Health ?? new TargetHealth(model.Breaker, hasManyModels: target.Model is null && ModelTable.IsPattern(model.Name)));
     }
 }

@@ -18,7 +18,7 @@ public sealed class Settle(GatewayMetrics metrics)
         exchange.Place?.Leave();
         if (exchange.Usage is { } usage)
         {
-            metrics.CountTokens(exchange.Target!.Provider.Name, usage);
+            metrics.CountTokens(exchange.Target!, usage);
         }
     }
 }

@@ -8,6 +8,8 @@ namespace AiGateway.Pipeline;
 /// <param name="Report">What the caller is told, where the provider's own error is not passed on.</param>
 public readonly record struct Failure(FailureKind Kind, GatewayError Report)
 {
+    private const int MostWords = 500;
+
     /// <summary>How long the provider asks to be left alone; null where it says nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -16,6 +18,17 @@ public readonly record struct Failure(FailureKind Kind, GatewayError Report)
 
     /// <summary>A failure that the caller is told of as its kind's rule says.</summary>
     public static Failure Of(FailureKind kind) => new(kind, FailureTable.Of(kind).Report);
+
+    /// <summary>An error that came within an answer, so that it cannot be passed on as it is.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="words">What the provider says of it, or null; kept from the caller where it may be about the gateway's credential.</param>
+    internal static Failure Told(FailureKind kind, string? words)
+    {
+        var rule = FailureTable.Of(kind);
+        var report = kind is FailureKind.CallerFault or FailureKind.TooLong or FailureKind.Filtered ? GatewayError.BadRequest : rule.Report;
+        var told = words?.Length > MostWords ? words[..MostWords] : words;
+        return new Failure(kind, rule.PassesOn ? report with { Message = told is null ? "The provider answered with an error." : $"The provider answered with an error: {told}" } : report);
+    }
 
     /// <summary>A call that brought no answer, or an answer that broke.</summary>
     internal static Failure Of(Exception exception, StopReason stopped) => stopped == StopReason.ShuttingDown

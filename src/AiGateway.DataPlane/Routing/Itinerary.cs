@@ -290,12 +290,12 @@ public sealed class Itinerary
         }
 
         var model = ModelOf(route, target);
-        var breaker = target.Health.Breaker;
+        var breaker = target.Health.BreakerFor(model, now);
         if (breaker.TryEnter(now, out var probed))
         {
             if (target.Provider.Keys.TryChoose(model, now + punctuality, takesDoubtful, out var key))
             {
-                (Route, _visit) = (route, new Visit(this, route, target, model, key, probed, now));
+                (Route, _visit) = (route, new Visit(this, route, target, model, key, breaker, probed, now));
                 visit = _visit;
                 return true;
             }

@@ -1,4 +1,5 @@
 using AiGateway.Configuration;
+using AiGateway.Telemetry;
 
 namespace AiGateway.Routing;
 
@@ -25,6 +26,10 @@ public sealed class ModelRoute
         Targets = targets;
         Catalogue = catalogue;
         Tiers = TiersOf(this);
+        foreach (var target in targets)
+        {
+            target.Route = this;
+        }
     }
 
     /// <summary>The configured name: a name, or a pattern. The value of metrics' label <c>model</c>.</summary>
@@ -47,6 +52,9 @@ public sealed class ModelRoute
 
     /// <summary>There is more than one target, its own or a fallback's.</summary>
     public bool HasAlternatives => Targets.Count > 1 || Fallbacks.Count > 0;
+
+    /// <summary>Its requests, as they were counted.</summary>
+    internal RequestSeries Requests { get; } = new();
 
     /// <summary>The targets by priority.</summary>
     internal Tier[] Tiers { get; }

@@ -11,7 +11,7 @@ internal static class Obstacles
     public static Obstacle Of(Target target, string model, long now, out long wait)
     {
         wait = 0;
-        var breaker = target.Health.Breaker;
+        var breaker = target.Health.BreakerFor(model, now);
         if (!breaker.CanEnter(now))
         {
             wait = (long)breaker.OpenFor(now).TotalMilliseconds;

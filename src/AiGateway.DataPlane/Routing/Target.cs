@@ -1,4 +1,5 @@
 using AiGateway.Configuration;
+using AiGateway.Telemetry;
 using AiGateway.Upstream;
 
 namespace AiGateway.Routing;
@@ -23,6 +24,12 @@ public sealed class Target(TargetSettings settings, Provider provider, TargetHea
 
     /// <summary>The 95th percentile of its times to the first token, or null where too little is known.</summary>
     public TimeSpan? UsualFirstToken => Health.FirstTokens.Percentile95();
+
+    /// <summary>The model that it is a target of.</summary>
+    internal ModelRoute? Route { get; set; }
+
+    /// <summary>Its tokens, once some were counted.</summary>
+    internal TokenSeries? Tokens { get; set; }
 
     /// <summary>What distinguishes it from the others of its model, the same in every process: rendezvous hashing goes by it.</summary>
     internal ulong Identity { get; } = StableHash.Of($"{provider.Name}/{settings.Model}");

@@ -8,15 +8,16 @@ public sealed class Visit
 {
     private readonly Itinerary _itinerary;
     private readonly ProviderKey? _key;
+    private readonly Breaker _breaker;
     private readonly Outage? _probed;
     private readonly string _model;
     private readonly long _begunAt;
     private int _isEnded;
     private int _isHeard;
 
-    internal Visit(Itinerary itinerary, ModelRoute route, Target target, string model, ProviderKey? key, Outage? probed, long now)
+    internal Visit(Itinerary itinerary, ModelRoute route, Target target, string model, ProviderKey? key, Breaker breaker, Outage? probed, long now)
     {
-        (_itinerary, Route, Target, _model, _key, _probed, _begunAt) = (itinerary, route, target, model, key, probed, now);
+        (_itinerary, Route, Target, _model, _key, _breaker, _probed, _begunAt) = (itinerary, route, target, model, key, breaker, probed, now);
         target.Health.Begin();
     }
 
@@ -54,7 +55,7 @@ public sealed class Visit
         var now = _itinerary.Now;
         Target.Health.Hear();
         Target.Health.FirstTokens.Observe(timeToFirstToken, now);
-        Target.Health.Breaker.Succeed(_probed, now);
+        _breaker.Succeed(_probed, now);
         _key?.Trust(_model);
     }
 
@@ -89,7 +90,9 @@ public sealed class Visit
     private void EndUnheard(FailureKind? failure, long now)
     {
         Target.Health.Hear();
-        if (failure is FailureKind.TargetSlow or FailureKind.CallerGone)
+
+        // A caller who leaves at once says little; that a target was slow so long is news whatever was known.
+        if (failure == FailureKind.TargetSlow || (failure == FailureKind.CallerGone && Target.Health.FirstTokens.Expected(now) is not null))
         {
             Target.Health.FirstTokens.ObserveAtLeast(TimeSpan.FromMilliseconds(now - _begunAt), now);
         }
@@ -97,20 +100,22 @@ public sealed class Visit
 
     private void Judge(FailureKind? failure, TimeSpan? retryAfter, long now)
     {
-        var breaker = Target.Health.Breaker;
         switch (failure)
         {
             case null or FailureKind.CallerFault or FailureKind.TooLong or FailureKind.Filtered:
                 // Whoever finds fault with the request is well, and took the key.
-                breaker.Succeed(_probed, now);
+                _breaker.Succeed(_probed, now);
                 _key?.Trust(_model);
                 break;
             case FailureKind.Throttled or FailureKind.CredentialRefused or FailureKind.AccessDenied:
-                breaker.Succeed(_probed, now);
+                _breaker.Succeed(_probed, now);
                 LeaveKeyAlone(FailureTable.Of(failure.Value), retryAfter, now);
                 break;
+            case { } kind when FailureTable.Of(kind).BlamesTarget && _probed is null:
+                Target.Health.Fail(_model, kind, now);
+                break;
             case { } kind when FailureTable.Of(kind).BlamesTarget:
-                breaker.Fail(_probed, now);
+                _breaker.Fail(_probed, now);
                 break;
             default:
                 Breaker.Release(_probed);

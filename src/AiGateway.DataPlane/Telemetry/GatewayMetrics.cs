@@ -3,6 +3,7 @@ using AiGateway.Configuration;
 using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
+using AiGateway.Routing;
 using Prometheus;
 
 namespace AiGateway.Telemetry;
@@ -14,9 +15,11 @@ public sealed class GatewayMetrics
     private static readonly double[] s_overheads = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5];
 
     private const string UnknownOperation = "unknown";
+    private const string UnknownModel = "*";
 
     private readonly ConcurrentDictionary<Operation, OperationSeries> _series = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, ProviderSeries> _providers = new(StringComparer.Ordinal);
+    private readonly RequestSeries _unrouted = new();
     private readonly OperationSeries _unknown;
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly Counter _requests;
@@ -27,6 +30,7 @@ public sealed class GatewayMetrics
     private readonly Counter _limited;
     private readonly Counter _attempts;
     private readonly Counter _reloads;
+    private readonly Gauge _breakers;
 
     /// <summary>Registers all metrics.</summary>
     /// <param name="inFlight">What is under way.</param>
@@ -46,6 +50,7 @@ public sealed class GatewayMetrics
         _limited = factory.CreateCounter("aigateway_rate_limited_total", "Requests refused by a limit.", "reason");
         _attempts = factory.CreateCounter("aigateway_upstream_attempts_total", "Calls to providers, by what came of them.", "provider", "outcome");
         _reloads = factory.CreateCounter("aigateway_config_reloads_total", "Times that the configuration was read again.", "result");
+        _breakers = factory.CreateGauge("aigateway_breaker_state", "What a target's breaker lets through: 0 everything, 1 probes, 2 nothing.", "provider", "model");
 
         _unknown = NewSeries(UnknownOperation);
 
@@ -65,7 +70,9 @@ public sealed class GatewayMetrics
     public void CountRequest(Exchange exchange, TimeSpan duration, TimeSpan timeToFirstToken)
     {
         var series = exchange.Match.Operation is { } operation ? SeriesOf(operation) : _unknown;
-        series.Count(exchange.FinalStatus, exchange.Attempts > 0);
+        (exchange.Route?.Requests ?? _unrouted).Count(
+            _requests, exchange.Route?.Name ?? UnknownModel, exchange.Match.Operation,
+            exchange.Attempts > 0 ? exchange.Target?.Provider.Name : null, exchange.FinalStatus);
         series.Duration.Observe(duration.TotalSeconds);
         if (exchange.Attempts > 0)
         {
@@ -78,11 +85,12 @@ public sealed class GatewayMetrics
         }
     }
 
-    /// <summary>Counts tokens.</summary>
-    public void CountTokens(string provider, in TokenUsage usage) => ProviderOf(provider).CountTokens(usage);
+    /// <summary>Counts the tokens that an answer of a target used.</summary>
+    public void CountTokens(Target target, in TokenUsage usage) =>
+        (target.Tokens ??= new TokenSeries(_tokens, target.Route?.Name ?? UnknownModel, target.Provider.Name)).Count(usage);
 
     /// <summary>Counts a refusal by a limit.</summary>
-    /// <param name="reason">Which limit: <c>requests</c>, <c>failed_authentications</c>, <c>memory</c>, <c>connections</c>.</param>
+    /// <param name="reason">Which limit: <c>requests</c>, <c>concurrent</c>, <c>failed_authentications</c>, <c>memory</c>, <c>connections</c>.</param>
     public void CountLimited(string reason) => _limited.WithLabels(reason).Inc();
 
     /// <summary>Counts a call to a provider.</summary>
@@ -91,6 +99,10 @@ public sealed class GatewayMetrics
     /// <summary>Counts a reading of the configuration.</summary>
     public void CountReload(bool accepted) => _reloads.WithLabels(accepted ? "accepted" : "rejected").Inc();
 
+    /// <summary>Shows the state of the breakers of whatever configuration holds. To be called once.</summary>
+    public void WatchBreakers(LiveConfiguration configuration, TimeProvider time) =>
+        _registry.AddBeforeCollectCallback(new BreakerGauge(_breakers, configuration, time).Collect);
+
     /// <summary>Writes all metrics in Prometheus' text format.</summary>
     public Task WriteAsync(Stream output, CancellationToken cancellation) => _registry.CollectAndExportAsTextAsync(output, cancellation);
 
@@ -98,9 +110,7 @@ public sealed class GatewayMetrics
         _series.TryGetValue(operation, out var known) ? known : _series.GetOrAdd(operation, NewSeries(operation.Name));
 
     private ProviderSeries ProviderOf(string provider) =>
-        _providers.TryGetValue(provider, out var known) ? known
-        : _providers.GetOrAdd(provider, new ProviderSeries(provider, "*", _attempts, _tokens));
+        _providers.TryGetValue(provider, out var known) ? known : _providers.GetOrAdd(provider, new ProviderSeries(provider, _attempts));
 
-    private OperationSeries NewSeries(string operation) =>
-        new(operation, "*", EnvironmentProvider.Name, _requests, _duration, _overhead, _firstToken);
+    private OperationSeries NewSeries(string operation) => new(operation, _duration, _overhead, _firstToken);
 }

@@ -46,6 +46,7 @@ public sealed class RequestLog(LogOutput output, TimeProvider time)
             AddCall(exchange, line);
         }
 
+        line.Add("decision", exchange.Itinerary?.Decision);
         line.Add("error_code", exchange.Outcome?.Error?.Code);
         AddAddress(exchange.ClientAddress, line);
         output.Send(line.End());

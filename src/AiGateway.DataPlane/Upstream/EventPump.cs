@@ -4,6 +4,7 @@ using AiGateway.Dialects.Framing;
 using AiGateway.Ingress;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Upstream;
 
@@ -63,9 +64,7 @@ internal sealed class EventPump : IDisposable
             return null;
         }
 
-        return _stop.Kind == EventKind.Error
-            ? new Failure(FailureKind.TargetBroke, GatewayError.Broke with { Message = FirstError() })
-            : Failure.Of(FailureKind.TargetBroke);
+        return _stop.Kind == EventKind.Error ? FirstError() : Failure.Of(FailureKind.TargetBroke);
     }
 
     /// <summary>Passes the stream on, from its first event to its end.</summary>
@@ -393,9 +392,14 @@ internal sealed class EventPump : IDisposable
         Forward(isProgress: true);
     }
 
-    private string FirstError() => _tap.Error is { } words
-        ? $"The provider's stream began with an error: {words}"
-        : "The provider's stream began with an error.";
+    // What providers say within a 200 means what it means under a status of its own; the caller is told in one way.
+    private Failure FirstError()
+    {
+        var kind = FailureSignals.Classify(_call.Target.Provider.Settings.Preset, StatusCodes.Status200OK, _tap.ErrorFacts);
+        var message = _tap.Error is { } words ? $"The provider's stream began with an error: {words}" : "The provider's stream began with an error.";
+        var report = FailureTable.Of(kind).PassesOn ? GatewayError.Broke with { Message = message } : FailureTable.Of(kind).Report;
+        return new Failure(kind, report);
+    }
 
     private enum StopWhy
     {

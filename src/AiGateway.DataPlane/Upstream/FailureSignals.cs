@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
+using AiGateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Upstream;
@@ -14,7 +15,7 @@ internal static class FailureSignals
     /// <param name="status">Its status; 200 for an error within a success, such as an event of a stream.</param>
     /// <param name="facts">What its body says.</param>
     public static FailureKind Classify(ProviderPreset preset, int status, in ErrorFacts facts) =>
-        Find(preset.Signals, status, facts) ?? Classify(status, facts);
+        Find(preset.Signals, status, facts) ?? (StatusWithin(status, facts) is { } real ? Find(preset.Signals, real, facts) : null) ?? Classify(status, facts);
 
     /// <summary>Judges an answer of nobody in particular.</summary>
     /// <param name="status">Its status.</param>
@@ -25,8 +26,16 @@ internal static class FailureSignals
     /// <param name="preset">Whose answer it is.</param>
     /// <param name="body">A whole JSON answer, or the data of one event.</param>
     /// <returns>The failure; null where there is none.</returns>
-    public static FailureKind? FindHidden(ProviderPreset preset, in ReadOnlySequence<byte> body) =>
-        preset.Success is { } success && success.IsFailure(body) ? Classify(preset, StatusCodes.Status200OK, ErrorFacts.Read(body)) : null;
+    public static Failure? FindHidden(ProviderPreset preset, in ReadOnlySequence<byte> body)
+    {
+        if (preset.Success is not { } success || !success.IsFailure(body))
+        {
+            return null;
+        }
+
+        var facts = ErrorFacts.Read(body);
+        return Failure.Told(Classify(preset, StatusCodes.Status200OK, facts), facts.Message);
+    }
 
     /// <summary>Judges a call that brought no answer, or an answer that broke.</summary>
     public static FailureKind Classify(Exception exception, StopReason stopped) => stopped switch
@@ -47,7 +56,7 @@ internal static class FailureSignals
     };
 
     private static FailureKind Classify(int status, in ErrorFacts facts) =>
-        Find(CommonSignals.All, status, facts) ?? (status is >= 200 and < 300 && StatusIn(facts.Code) is { } real ? Classify(real, facts) : KindOf(status));
+        Find(CommonSignals.All, status, facts) ?? (StatusWithin(status, facts) is { } real ? Classify(real, facts) : KindOf(status));
 
     private static FailureKind? Find(IReadOnlyList<ErrorSignal> signals, int status, in ErrorFacts facts)
     {
@@ -63,7 +72,8 @@ internal static class FailureSignals
     }
 
     // Some tell within a stream, as the error's code, the status that they can tell no other way any more.
-    private static int? StatusIn(string? code) => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600 ? status : null;
+    private static int? StatusWithin(int status, in ErrorFacts facts) =>
+        status is >= 200 and < 300 && int.TryParse(facts.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var real) && real is >= 400 and < 600 ? real : null;
 
     private static FailureKind KindOf(int status) => status switch
     {

@@ -38,7 +38,7 @@ internal sealed class ProviderCertificates
 
         if (cert.Value.Length > 0 != key.Value.Length > 0)
         {
-            return Parsed.Bad<ProviderCertificates>("cert and key belong together: one of them is missing or empty");
+            return Parsed.Bad<ProviderCertificates>("cert and key belong together: one of them is missing");
         }
 
         return Compile(ca.Value, cert.Value, key.Value);
@@ -63,7 +63,11 @@ internal sealed class ProviderCertificates
         return options;
     }
 
-    private static Parsed<string> ReadFile(string? path) => path is null ? Parsed.Good("") : BoundedFile.Read(path, LongestFile);
+    private static Parsed<string> ReadFile(string? path)
+    {
+        var read = path is null ? Parsed.Good("") : BoundedFile.Read(path, LongestFile);
+        return path is not null && read is { IsGood: true, Value.Length: 0 } ? Parsed.Bad<string>("is empty") : read;
+    }
 
     private static Parsed<ProviderCertificates> Compile(string ca, string cert, string key)
     {

@@ -21,15 +21,15 @@ internal sealed class RequestHeaders
     private static readonly FrozenSet<string> s_operatorsOnly = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "X-DashScope-WorkSpace", "X-DashScope-DataInspection");
 
-    // Of the hop, or of the body, which the gateway frames.
+    // Of the hop, or of the body, which the gateway frames; or what picks whom the request reaches.
     private static readonly FrozenSet<string> s_gatewaysOwn = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Accept-Encoding",
+        "Host", "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Connection", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Accept-Encoding",
         "Content-Length", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location", "Content-MD5", "Content-Range", "Content-Disposition",
         "Allow", "Expires", "Last-Modified");
 
     // The caller's credentials are for the gateway, whoever asks to have them forwarded.
     private static readonly FrozenSet<string> s_neverForwarded = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "Host", "Cookie", "Cookie2", "Authorization", "x-api-key", "x-goog-api-key", "api-key", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
+        "Cookie", "Cookie2", "Authorization", "x-api-key", "x-goog-api-key", "api-key", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
 
     private readonly HeaderSettings[] _own;
     private readonly FrozenSet<string> _ownNames;

@@ -14,6 +14,10 @@ public sealed class UpstreamConnections : IDisposable
     // A change of the provider's DNS entry is seen within this time.
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(2);
 
+    // An answer that was read to its last event still lacks the end of its framing, which comes at once. Of one that nobody waits for any more, the
+    // provider is to notice.
+    private static readonly TimeSpan s_drain = TimeSpan.FromMilliseconds(250);
+
     // Below what providers and the load balancers in front of them allow (60 s and more), so that we close first.
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(50);
 
@@ -77,6 +81,7 @@ public sealed class UpstreamConnections : IDisposable
                 : null,
             PooledConnectionIdleTimeout = s_idle,
             PooledConnectionLifetime = lifetime,
+            ResponseDrainTimeout = s_drain,
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             SslOptions = certificates.NewOptions(),

@@ -34,7 +34,7 @@ internal sealed class WholeAnswer(
             _isWhole = await HoldAsync();
             if (_isWhole && FailureSignals.FindHidden(call.Target.Provider.Settings.Preset, _answer.Sequence) is { } hidden)
             {
-                return Failure.Of(hidden);
+                return hidden;
             }
 
             return ((_isWhole || _answer.Length > 0) && !IsAnswer()) || (_isWhole && IsCutOff()) ? new Failure(FailureKind.TargetBroke, NoAnswer) : null;

@@ -40,25 +40,8 @@ internal static class JsonText
         return HasWholePairsOnly(destination[..written]);
     }
 
-    private static char TakeEscape(ref ReadOnlySpan<byte> raw)
-    {
-        if (JsonBytes.TryUnescape(raw[1], out var meant))
-        {
-            raw = raw[2..];
-            return (char)meant;
-        }
-
-        var unit = 0;
-        foreach (var digit in raw.Slice(2, 4))
-        {
-            unit = (unit << 4) | JsonBytes.HexValue(digit);
-        }
-
-        raw = raw[6..];
-        return (char)unit;
-    }
-
-    private static bool HasWholePairsOnly(ReadOnlySpan<char> text)
+    /// <summary>Whether no half of a surrogate pair stands alone.</summary>
+    public static bool HasWholePairsOnly(ReadOnlySpan<char> text)
     {
         for (var at = 0; at < text.Length; at++)
         {
@@ -76,5 +59,23 @@ internal static class JsonText
         }
 
         return true;
+    }
+
+    private static char TakeEscape(ref ReadOnlySpan<byte> raw)
+    {
+        if (JsonBytes.TryUnescape(raw[1], out var meant))
+        {
+            raw = raw[2..];
+            return (char)meant;
+        }
+
+        var unit = 0;
+        foreach (var digit in raw.Slice(2, 4))
+        {
+            unit = (unit << 4) | JsonBytes.HexValue(digit);
+        }
+
+        raw = raw[6..];
+        return (char)unit;
     }
 }

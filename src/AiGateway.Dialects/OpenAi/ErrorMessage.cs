@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.OpenAi;
 
@@ -17,7 +18,7 @@ internal static class ErrorMessage
             var words = reader.Read() && reader.TokenType == JsonTokenType.StartObject ? Find(ref reader) : null;
             return words?.Length > Longest ? words[..Longest] : words;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // Broken JSON, or text that is no text.
             return null;

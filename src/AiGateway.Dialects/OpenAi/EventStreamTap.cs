@@ -1,5 +1,5 @@
-using System.Text.Json;
 using AiGateway.Dialects.Framing;
+using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.OpenAi;
 
@@ -36,10 +36,14 @@ internal sealed class EventStreamTap : StreamTap
         try
         {
             var type = EventType.Read(parsed, data);
-            Error = type.IsError ? ErrorMessage.Read(data) : Error;
+            if (type.IsError)
+            {
+                NoteError(data);
+            }
+
             return type.IsError ? EventKind.Error : Note(type.Name, data);
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // Such an event ends the stream, so this costs at most one exception an answer.
             return EventKind.Malformed;

@@ -75,7 +75,7 @@ internal static class UsageReader
             reader.Read();
             return UsageCounts.Read(ref reader);
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // The scan does not look into values; a broken one tells nothing.
             return null;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiGateway.Dialects.Framing;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
@@ -45,10 +46,14 @@ internal sealed class ChatStreamTap : StreamTap
         try
         {
             var kind = parsed.Name.SequenceEqual("error"u8) ? EventKind.Error : ReadChunk(data);
-            Error = kind == EventKind.Error ? ErrorMessage.Read(data) : Error;
+            if (kind == EventKind.Error)
+            {
+                NoteError(data);
+            }
+
             return kind;
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // Broken JSON ends the stream, so this costs at most one exception an answer.
             return EventKind.Malformed;

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
@@ -24,8 +26,18 @@ internal sealed class OpenAiChatDialect : Dialect
     public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => UsageReader.Read(answer);
 
     /// <inheritdoc/>
+    public override void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models) => OpenAiModels.WriteAll(output, models);
+
+    /// <inheritdoc/>
+    public override void WriteModel(IBufferWriter<byte> output, ListedModel model) => OpenAiModels.WriteOne(output, model);
+
+    /// <inheritdoc/>
     public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.Write(output, error);
 
     /// <inheritdoc/>
     public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.WriteEvent(output, error);
+
+    /// <inheritdoc/>
+    public override bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation) =>
+        (continuation = ChatContinuation.Begin(broken)) is not null;
 }

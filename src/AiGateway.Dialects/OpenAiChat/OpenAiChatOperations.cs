@@ -3,13 +3,16 @@ namespace AiGateway.Dialects.OpenAiChat;
 /// <summary>Every path of OpenAI's API but Responses and conversations, one row each.</summary>
 internal static class OpenAiChatOperations
 {
+    /// <summary>The name of legacy completions, whose requests and chunks differ from chat.</summary>
+    public const string Completions = "completions";
+
     /// <summary>The rows, for the dialect that they belong to.</summary>
     public static IReadOnlyList<Operation> Of(Dialect dialect)
     {
         return
         [
             Json("chat_completions", "/v1/chat/completions", ModelPlace.Body) with { UsageOnRequest = true, Continuable = true },
-            Json("completions", "/v1/completions", ModelPlace.Body) with { UsageOnRequest = true, Continuable = true },
+            Json(Completions, "/v1/completions", ModelPlace.Body) with { UsageOnRequest = true, Continuable = true },
             Json("embeddings", "/v1/embeddings", ModelPlace.Body),
             Json("rerank", "/v1/rerank", ModelPlace.Body),
             Json("moderations", "/v1/moderations", ModelPlace.BodyOptional),
@@ -22,8 +25,8 @@ internal static class OpenAiChatOperations
             Form("audio_transcriptions", "/v1/audio/transcriptions", ModelPlace.Body),
             Form("audio_translations", "/v1/audio/translations", ModelPlace.Body),
 
-            Get("models_list", "/v1/models"),
-            Get("models_retrieve", "/v1/models/{id}"),
+            Get("models_list", "/v1/models") with { Models = ModelsQuestion.All },
+            Get("models_retrieve", "/v1/models/{id}") with { Models = ModelsQuestion.One },
 
             Upload("files_create", "/v1/files"),
             Account(Get("files_list", "/v1/files")),

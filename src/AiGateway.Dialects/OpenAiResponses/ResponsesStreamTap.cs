@@ -1,5 +1,5 @@
-using System.Text.Json;
 using AiGateway.Dialects.Framing;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiResponses;
@@ -33,7 +33,7 @@ internal sealed class ResponsesStreamTap : StreamTap
             var type = EventType.Read(parsed, data);
             if (type.IsError)
             {
-                Error = ErrorMessage.Read(data);
+                NoteError(data);
                 return EventKind.Error;
             }
 
@@ -52,7 +52,7 @@ internal sealed class ResponsesStreamTap : StreamTap
             _ended = true;
             return EventKind.End;
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonFault.Is(exception))
         {
             // Also "[DONE]", which ends no response. Such an event ends the stream, so this costs at most one exception an answer.
             return EventKind.Malformed;

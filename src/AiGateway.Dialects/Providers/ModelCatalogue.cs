@@ -9,36 +9,44 @@ public static class ModelCatalogue
     private const int Columns = 12;
     private const decimal Billion = 1_000_000_000m;
 
-    private static readonly Lazy<Dictionary<(string Provider, string Model), ModelInfo>> s_models = new(Load);
+    private static readonly Lazy<Dictionary<(string List, string Model), ModelInfo>> s_models = new(Load);
+    private static readonly Lazy<Dictionary<string, string[]>> s_names = new(() => s_models.Value.Keys
+        .GroupBy(key => key.List).ToDictionary(list => list.Key, list => list.Select(key => key.Model).Order(StringComparer.Ordinal).ToArray()));
 
-    /// <summary>How many models it knows, over all providers.</summary>
-    public static int Count => s_models.Value.Count;
+    /// <summary>All models that it knows, over all providers.</summary>
+    public static IReadOnlyCollection<ModelInfo> All => s_models.Value.Values;
 
     /// <summary>What is known of a model.</summary>
     /// <param name="providerType">The provider's <see cref="ProviderPreset.Type"/>.</param>
     /// <param name="model">What the provider calls the model, exactly.</param>
     /// <returns>The facts, or null where there are none: another provider's price for a model of the same name is not a fact.</returns>
     public static ModelInfo? Find(string providerType, string model) =>
-        s_models.Value.GetValueOrDefault((ProviderCatalogue.ByType.GetValueOrDefault(providerType)?.PriceList ?? providerType, model));
+        s_models.Value.GetValueOrDefault((ListOf(providerType), model));
 
-    private static Dictionary<(string Provider, string Model), ModelInfo> Load()
+    /// <summary>The models of a provider, as it calls them, in the order of their names; empty where none are known.</summary>
+    /// <param name="providerType">The provider's <see cref="ProviderPreset.Type"/>.</param>
+    public static IReadOnlyList<string> NamesOf(string providerType) => s_names.Value.GetValueOrDefault(ListOf(providerType)) ?? [];
+
+    private static string ListOf(string providerType) => ProviderCatalogue.ByType.GetValueOrDefault(providerType)?.PriceList ?? providerType;
+
+    private static Dictionary<(string List, string Model), ModelInfo> Load()
     {
         using var stream = typeof(ModelCatalogue).Assembly.GetManifestResourceStream("models.tsv")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        var models = new Dictionary<(string Provider, string Model), ModelInfo>();
+        var models = new Dictionary<(string List, string Model), ModelInfo>();
         while (reader.ReadLine() is { } line)
         {
             if (!line.StartsWith('#'))
             {
-                var (provider, info) = Parse(line);
-                models.Add((provider, info.Model), info);
+                var (list, info) = Parse(line);
+                models.Add((list, info.Model), info);
             }
         }
 
         return models;
     }
 
-    private static (string Provider, ModelInfo Info) Parse(string line)
+    private static (string List, ModelInfo Info) Parse(string line)
     {
         var cells = line.Split('\t');
         Array.Resize(ref cells, Columns);

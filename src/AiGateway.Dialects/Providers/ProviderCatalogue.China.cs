@@ -76,6 +76,21 @@ public static partial class ProviderCatalogue
             BaseUrl = new Uri("https://api.siliconflow.cn/v1"),
             Success = new SuccessCode(null, "code", 0, 20000),
         };
+        var spark = new ProviderPreset
+        {
+            Type = "spark",
+            Name = "iFlytek Spark",
+            BaseUrl = new Uri("https://spark-api-open.xf-yun.com/v1"),
+            Success = new SuccessCode(null, "code", 0),
+            Signals =
+            [
+                On(FailureKind.Filtered, "10013", "10014", "10019"),
+                On(FailureKind.TooLong, "10907"),
+                On(FailureKind.CredentialRefused, "11200"),
+                On(FailureKind.Throttled, "11201", "11202", "11203"),
+            ],
+            Note = "The key is the APIPassword, or `APIKey:APISecret`. Errors may come under a 200, in `code`.",
+        };
         return
         [
             new()
@@ -105,8 +120,8 @@ public static partial class ProviderCatalogue
             siliconflow,
             siliconflow with { Type = "siliconflow-intl", Name = "SiliconFlow, international", BaseUrl = new Uri("https://api.siliconflow.com/v1"), Note = "As `siliconflow`." },
             new() { Type = "modelscope", Name = "ModelScope", BaseUrl = new Uri("https://api-inference.modelscope.cn/v1"), Note = "Quotas are by the day." },
-            Spark("spark", "iFlytek Spark", "https://spark-api-open.xf-yun.com/v1", "The key is the APIPassword, or `APIKey:APISecret`. Errors may come under a 200, in `code`."),
-            Spark("spark-x1", "iFlytek Spark X1", "https://spark-api-open.xf-yun.com/v2", "As `spark`."),
+            spark,
+            spark with { Type = "spark-x1", Name = "iFlytek Spark X1", BaseUrl = new Uri("https://spark-api-open.xf-yun.com/v2"), Note = "As `spark`." },
             new() { Type = "360", Name = "360 AI", BaseUrl = new Uri("https://api.360.cn/v1") },
             new() { Type = "longcat", Name = "LongCat", BaseUrl = new Uri("https://api.longcat.chat/openai/v1"), Note = Unverified + " Tokens are limited by the day." },
             new() { Type = "ppio", Name = "PPIO", BaseUrl = new Uri("https://api.ppinfra.com/v3/openai") },
@@ -117,20 +132,4 @@ public static partial class ProviderCatalogue
             new() { Type = "infini", Name = "Infini-AI", BaseUrl = new Uri("https://cloud.infini-ai.com/maas/v1"), Note = Unverified },
         ];
     }
-
-    private static ProviderPreset Spark(string type, string name, string baseUrl, string note) => new()
-    {
-        Type = type,
-        Name = name,
-        BaseUrl = new Uri(baseUrl),
-        Success = new SuccessCode(null, "code", 0),
-        Signals =
-        [
-            On(FailureKind.Filtered, "10013", "10014", "10019"),
-            On(FailureKind.TooLong, "10907"),
-            On(FailureKind.CredentialRefused, "11200"),
-            On(FailureKind.Throttled, "11201", "11202", "11203"),
-        ],
-        Note = note,
-    };
 }

@@ -22,7 +22,7 @@ public static partial class ProviderCatalogue
 
                 // Tokens a minute, whatever its words say of billing.
                 On(FailureKind.Throttled, "insufficient_quota", "Throttling*", "limit_requests", "limit_burst_rate"),
-                Saying(FailureKind.TooLong, 400, "Range of input length should be"),
+                new(FailureKind.TooLong) { Message = "Range of input length should be" },
             ],
             Note = "`insufficient_quota` is its limit of tokens a minute, not a bill. A workspace of one's own (recommended for production): `base_url: https://{workspace}.cn-beijing.maas.aliyuncs.com/compatible-mode/v1`. The workspace and the data inspection headers come from `headers` only.",
         };

@@ -8,6 +8,9 @@ public static partial class ProviderCatalogue
     /// <summary>Any provider that speaks OpenAI's API; the operator says where it is.</summary>
     public const string OpenAiCompatible = "openai-compatible";
 
+    /// <summary>The built-in simulated provider; the program knows where it is.</summary>
+    public const string Simulated = "simulated";
+
     /// <summary>All presets, in the order of the documents: the general one, clouds, China, the rest of the world, servers of one's own.</summary>
     public static IReadOnlyList<ProviderPreset> All { get; } =
     [
@@ -20,9 +23,9 @@ public static partial class ProviderCatalogue
         },
         new()
         {
-            Type = "simulated",
+            Type = Simulated,
             Name = "The built-in simulated provider",
-            BaseUrlHint = "where `aigateway demo` has it listen",
+            BaseUrlHint = "within the program",
             NeedsKey = false,
         },
         .. Clouds(),

@@ -6,9 +6,6 @@ public enum UsageInStreams
     /// <summary>Where the request asks for it: <c>stream_options.include_usage</c>.</summary>
     WhenAsked,
 
-    /// <summary>Always; it is not asked, for it may not know the question.</summary>
+    /// <summary>Always; it is not asked, for it may refuse the question.</summary>
     Always,
-
-    /// <summary>Never, and asking is refused.</summary>
-    Never,
 }

@@ -11,6 +11,8 @@ internal static class CommandLine
         aigateway [serve]        serve, configured by gateway.yaml, environment variables and .env
         aigateway check [FILE]   validate the configuration and print what would be served; no network
         aigateway demo           serve with a simulated provider: no account, no network
+        aigateway explain --model MODEL [--key NAME-OR-KEY] [--body FILE]
+                                 say whom a request would be sent to, in which order and why
         aigateway health [URL]   ask a running instance; exit code 0 if it is healthy, else 1
         aigateway --version      print version, commit and runtime
         aigateway --help         print this
@@ -25,6 +27,7 @@ internal static class CommandLine
         ["check"] => CheckCommand.RunAsync(file: null),
         ["check", var file] => CheckCommand.RunAsync(file),
         ["demo"] => DemoCommand.RunAsync(),
+        ["explain", .. var options] => ExplainCommand.RunAsync(options),
         ["health"] => HealthCommand.RunAsync(address: null),
         ["health", var address] => HealthCommand.RunAsync(address),
         ["--version" or "version"] => Print($"aigateway {ProductVersion.Number} (commit {ProductVersion.Commit}, .NET {Environment.Version})"),

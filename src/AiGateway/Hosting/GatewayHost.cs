@@ -50,6 +50,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             new Authenticate(time),
             new Admit(),
             new Read(memory),
+            new ListModels(head),
             new Plan(time),
             new Attempt(new Relay(head, settle, memory, time), memory, metrics, deadlines, new Backoff(), time),
             settle);
@@ -57,6 +58,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             new OperationTable(DialectCatalogue.All), pipeline, new ErrorReply(head, DialectCatalogue.Fallback), drain, metrics, time, loggers.CreateLogger<GatewayIngress>());
 
         _configuration = new LiveConfiguration(SnapshotCompiler.Compile(settings, time));
+        metrics.WatchBreakers(_configuration, time);
         _data = DataDirectory.Open(settings.DataDirectory);
         var readiness = new Readiness(drain, inFlight, _data, memory, _lines);
         _shutdown = new Shutdown(drain, inFlight, time, loggers.CreateLogger<Shutdown>());

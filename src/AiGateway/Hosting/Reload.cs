@@ -1,4 +1,5 @@
 using AiGateway.Configuration;
+using AiGateway.Routing;
 using AiGateway.Telemetry;
 
 namespace AiGateway.Hosting;
@@ -44,7 +45,7 @@ internal sealed partial class Reload(
     private void Publish(GatewaySettings settings)
     {
         var previous = configuration.Current;
-        configuration.Publish(SnapshotCompiler.Compile(settings, time, previous));
+        configuration.Publish(SnapshotCompiler.Compile(settings, time, previous, BuiltInModels.Instance));
         LogAccepted(settings.Keys.Count);
         if (NeedsRestart(previous.Settings, settings))
         {

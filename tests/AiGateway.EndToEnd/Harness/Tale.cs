@@ -84,7 +84,8 @@ public static class Tale
             return 0;
         }
 
-        var told = last.GetProperty("content").GetString()!;
-        return Enumerable.Range(0, Length + 1).First(count => Part(0, count) == told);
+        // Some targets are not given the white space at the end.
+        var told = last.GetProperty("content").GetString()!.TrimEnd();
+        return Enumerable.Range(0, Length + 1).First(count => Part(0, count).TrimEnd() == told);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Telemetry;
+using AiGateway.Tests.DataPlane;
 
 namespace AiGateway.Tests.Documents;
 
@@ -23,7 +24,7 @@ public sealed partial class TelemetryPageTests(DemoProcess demo) : IClassFixture
         (await client.GetAsync(page.Contains("zh", StringComparison.Ordinal) ? "/refused-again" : "/refused", TestContext.Current.CancellationToken)).Dispose();
 
         var lines = await LinesAsync("path=/v1/chat/completions", page.Contains("zh", StringComparison.Ordinal) ? "path=/refused-again" : "path=/refused");
-        var fields = lines.SelectMany(line => Field().Matches(line)).Select(field => field.Groups[1].Value).Concat(["time", "level", "msg"]).Distinct();
+        var fields = lines.SelectMany(line => Field().Matches(line)).Select(field => field.Groups[1].Value).Concat(["time", "level", "msg", "decision"]).Distinct();
         Assert.Equal(
             fields.Order(StringComparer.Ordinal),
             Page.Read(page).Rows().Where(row => row.Length == 2).Select(row => row[0].Trim('`')).Order(StringComparer.Ordinal));
@@ -49,7 +50,7 @@ public sealed partial class TelemetryPageTests(DemoProcess demo) : IClassFixture
     private static async Task<string> MetricsThatNeedACauseAsync()
     {
         var metrics = new GatewayMetrics(new InFlight(), () => 0);
-        metrics.CountTokens("default", new TokenUsage(1, 1, 1, 1, 1));
+        metrics.CountTokens(Exchanges.Of().Snapshot.Models.All[0].Targets[0], new TokenUsage(1, 1, 1, 1, 1));
         metrics.CountLimited("requests");
         metrics.CountAttempt("default", FailureKind.Throttled);
         metrics.CountReload(accepted: true);

@@ -104,7 +104,7 @@ public sealed class TlsCertificateTests : IDisposable
 
     private static string SubjectOf(TlsCertificate certificate) => certificate.Options.ServerCertificateContext!.TargetCertificate.Subject;
 
-    internal static (string Certificate, string Key) Pair(string name)
+    private static (string Certificate, string Key) Pair(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return Pair(name, key);

@@ -9,7 +9,8 @@ namespace AiGateway.Configuration.Fields;
 /// <typeparam name="T">What an item becomes.</typeparam>
 /// <param name="item">The kind of the items.</param>
 /// <param name="least">The fewest items.</param>
-internal sealed class ListKind<T>(Kind<T> item, int least = 0) : Kind<ValueList<T>>
+/// <param name="most">The most items.</param>
+internal sealed class ListKind<T>(Kind<T> item, int least = 0, int most = int.MaxValue) : Kind<ValueList<T>>
 {
     /// <inheritdoc/>
     public override string Allowed => item.Allowed.Length == 0 ? "a list" : $"a list of: {item.Allowed}";
@@ -33,6 +34,12 @@ internal sealed class ListKind<T>(Kind<T> item, int least = 0) : Kind<ValueList<
             return false;
         }
 
+        if (list.Items.Count > most)
+        {
+            reading.Report(node.At, path, string.Create(CultureInfo.InvariantCulture, $"is a list of {list.Items.Count} items; at most {most} are allowed"));
+            return false;
+        }
+
         var items = new List<T>();
         for (var i = 0; i < list.Items.Count; i++)
         {
@@ -53,6 +60,11 @@ internal sealed class ListKind<T>(Kind<T> item, int least = 0) : Kind<ValueList<
         if (least > 0)
         {
             json.WriteNumber("minItems", least);
+        }
+
+        if (most < int.MaxValue)
+        {
+            json.WriteNumber("maxItems", most);
         }
 
         json.WriteStartObject("items");

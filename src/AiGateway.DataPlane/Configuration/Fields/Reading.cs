@@ -38,8 +38,12 @@ internal sealed class Reading(EnvironmentSource variables, string directory)
     /// <summary>Whether a field of a record was written.</summary>
     public bool IsWritten(object record, string field) => _origins[record].Map.Find(field) is not null;
 
-    /// <summary>Whether the value of a field of a record was found to be bad itself, so that nothing needs to be said of what follows from it.</summary>
-    public bool IsBad(object record, string field) => _origins[record].Map.Find(field) is { } entry && Problems.Any(problem => problem.At == entry.Value.At);
+    /// <summary>Whether something was found to be wrong with a field of a record, or within it, so that nothing needs to be said of what follows from it.</summary>
+    public bool IsBad(object record, string field)
+    {
+        var path = Join(_origins[record].Path, field);
+        return Problems.Any(problem => problem.What.StartsWith(path, StringComparison.Ordinal) && problem.What.Length > path.Length && problem.What[path.Length] is (':' or '.' or '['));
+    }
 
     /// <summary>The text of a scalar, variables put in; null, and a problem told, where that is not possible.</summary>
     public string? Expand(YamlScalar scalar, string path)

@@ -1,4 +1,5 @@
 using AiGateway.Configuration.Fields;
+using AiGateway.Routing;
 
 namespace AiGateway.Configuration.Sections;
 
@@ -87,7 +88,7 @@ internal static class ModelSection
     public static Shape<ModelSettings> Shape { get; } = new(
     [
         new ValueField<ModelSettings, ValueList<TargetSettings>>(
-            "targets", new ListKind<TargetSettings>(new GroupKind<TargetSettings>(s_target, () => new TargetSettings("")), least: 1), "Where its requests may go", "",
+            "targets", new ListKind<TargetSettings>(new GroupKind<TargetSettings>(s_target, () => new TargetSettings("")), least: 1, most: ModelRoute.MostTargets), "Where its requests may go", "",
             (model, value) => model with { Targets = value })
         { IsRequired = true },
         new ValueField<ModelSettings, Strategy>(

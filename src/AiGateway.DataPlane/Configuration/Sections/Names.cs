@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Collections.Frozen;
+using AiGateway.Upstream;
 
 namespace AiGateway.Configuration.Sections;
 
@@ -12,18 +12,6 @@ internal static class Names
 
     private static readonly SearchValues<char> s_provider = SearchValues.Create(Letters + "-_.");
     private static readonly SearchValues<char> s_token = SearchValues.Create(Letters + "!#$%&'*+-.^_`|~");
-
-    // They frame the request, belong to one connection, or pick whom it reaches.
-    private static readonly FrozenSet<string> s_framing = new[]
-    {
-        "connection", "content-length", "expect", "host", "keep-alive", "proxy-authenticate", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    // They carry the caller's credentials, which never go up.
-    private static readonly FrozenSet<string> s_credentials = new[]
-    {
-        "api-key", "authorization", "cookie", "proxy-authorization", "x-api-key", "x-goog-api-key",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A provider's name.</summary>
     public static string? OfProvider(string name) => name.Length is 0 or > LongestName || name.AsSpan().ContainsAnyExcept(s_provider)
@@ -58,12 +46,12 @@ internal static class Names
             return "is not a header's name";
         }
 
-        return s_framing.Contains(name) ? "is a header that the gateway sets itself" : null;
+        return RequestHeaders.MaySet(name) ? null : "is a header that the gateway sets itself";
     }
 
     /// <summary>A header of the caller that goes up.</summary>
     public static string? OfForwardedHeader(string name) =>
-        OfHeader(name) ?? (s_credentials.Contains(name) ? "is a header that carries the caller's credentials, which never go up" : null);
+        OfHeader(name) ?? (RequestHeaders.MayForward(name) ? null : "is a header that carries the caller's credentials or address, or is meant for the gateway, and never goes up");
 
     /// <summary>Reads a name by one of these rules.</summary>
     public static Func<string, Parsed<string>> Parse(Func<string, string?> rule) => text => rule(text) is { } problem ? Parsed.Bad<string>(problem) : Parsed.Good(text);

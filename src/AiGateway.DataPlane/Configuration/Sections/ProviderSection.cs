@@ -1,6 +1,7 @@
 using System.Net;
 using AiGateway.Configuration.Fields;
 using AiGateway.Dialects.Providers;
+using AiGateway.Routing;
 using AiGateway.Upstream;
 
 namespace AiGateway.Configuration.Sections;
@@ -63,7 +64,7 @@ internal static class ProviderSection
         new ValueField<ProviderSettings, string>(
             "api_key", Kinds.ProviderKey, "Its key; nothing where it needs none. Secret", "", (provider, value) => value.Length == 0 ? provider : provider with { Keys = [new ProviderKeySettings(value)] }),
         new ValueField<ProviderSettings, ValueList<ProviderKeySettings>>(
-            "api_keys", new ListKind<ProviderKeySettings>(s_keyOrText, least: 1), "Several keys that share its requests, instead of api_key. Secret", "", (provider, value) => provider with { Keys = value }),
+            "api_keys", new ListKind<ProviderKeySettings>(s_keyOrText, least: 1, most: KeyPool.MostKeys), "Several keys that share its requests, instead of api_key. Secret", "", (provider, value) => provider with { Keys = value }),
         new ValueField<ProviderSettings, ValueList<HeaderSettings>>(
             "headers", new MapKind<HeaderSettings>(Names.OfHeader, s_headerValue, (name, value) => new HeaderSettings(name, value)),
             "Headers that every request to it carries; they win over the caller's", "{}", (provider, value) => provider with { Headers = value }),
@@ -105,9 +106,9 @@ internal static class ProviderSection
 
         var preset = provider.Preset;
         CheckKeys(provider, reading);
-        if (ProviderCertificates.Load(provider.Tls) is { IsGood: false } certificates)
+        if (!reading.IsBad(provider, "tls") && ProviderCertificates.Load(provider.Tls) is { IsGood: false } bad)
         {
-            reading.Report(provider, "tls", certificates.Problem);
+            reading.Report(provider, "tls", $"cannot be used: {bad.Problem}");
         }
 
         var isUrlWritten = reading.IsWritten(provider, "base_url");

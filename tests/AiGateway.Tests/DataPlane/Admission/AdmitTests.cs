@@ -37,6 +37,30 @@ public sealed class AdmitTests
     }
 
     [Fact]
+    public void A_key_has_its_requests_at_once_and_no_more()
+    {
+        var settings = Exchanges.Settings with { RequestsPerMinute = 0, Keys = [Exchanges.Settings.Keys[0] with { Concurrent = 2 }] };
+        var snapshot = SnapshotCompiler.Compile(settings, _time);
+        var key = snapshot.Keys.Values[0];
+        var granted = 0;
+        Parallel.For(0, 100, _ =>
+        {
+            var exchange = Exchanges.Of(snapshot);
+            exchange.Key = key;
+            Interlocked.Add(ref granted, _admit.Run(exchange) is null ? 1 : 0);
+        });
+        Assert.Equal((2, 2), (granted, key.Places!.Taken));
+
+        var refused = Exchanges.Of(snapshot);
+        refused.Key = key;
+        var error = _admit.Run(refused)?.Error;
+        Assert.Equal((429, "rate_limit_exceeded", "concurrent"), (error?.Status, error?.Code, error?.Limit));
+        Assert.Contains("limit of 2 requests at once", error!.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.RetryAfter);
+        Assert.Null(refused.Place);
+    }
+
+    [Fact]
     public void The_wait_that_an_error_names_is_enough()
     {
         var snapshot = SnapshotCompiler.Compile(Exchanges.Settings with { RequestsPerMinute = 1 }, _time);

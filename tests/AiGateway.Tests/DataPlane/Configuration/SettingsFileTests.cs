@@ -5,7 +5,7 @@ using AiGateway.Configuration.Sections;
 using AiGateway.Configuration.Yaml;
 using AiGateway.Dialects.Providers;
 using AiGateway.Keys;
-using AiGateway.Tests.Hosting;
+using AiGateway.Tests.DataPlane.Upstream;
 using Microsoft.Extensions.Logging;
 
 namespace AiGateway.Tests.DataPlane.Configuration;
@@ -77,9 +77,9 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void Every_field_is_read()
     {
-        var pair = TlsCertificateTests.Pair("gateway");
-        var certificate = _directory.Write("tls.crt", pair.Certificate);
-        var key = _directory.Write("tls.key", pair.Key);
+        var pair = TestCertificate.New("gateway");
+        var certificate = _directory.Write("tls.crt", pair.Pem);
+        var key = _directory.Write("tls.key", pair.KeyPem);
 
         var result = GatewayFile.Read(_directory, Whole, ("DASHSCOPE_API_KEY", "sk-d"), ("OPENAI_KEY_A", "sk-a"), ("WEB_KEY", "sk-web"));
 

@@ -1,6 +1,8 @@
 using System.Net;
 using AiGateway.Configuration;
 using AiGateway.Keys;
+using AiGateway.Routing;
+using AiGateway.Tests.DataPlane.Routing;
 using AiGateway.Upstream;
 using Microsoft.Extensions.Time.Testing;
 
@@ -81,6 +83,37 @@ public sealed class SnapshotCompilerTests
         var settings = s_settings.WithKeys(["a", .. keys > 1 ? ["b"] : Array.Empty<string>()]) with { SharedAccountObjects = isShared };
 
         Assert.Equal(shares, Compile(settings).SharesAccountObjects);
+    }
+
+    [Fact]
+    public void How_a_target_has_been_doing_survives_a_reload_as_long_as_it_is_the_same_target()
+    {
+        var settings = RoutingRig.Settings(RoutingRig.Model("m", new TargetSettings("a", "x"), new TargetSettings("b")), RoutingRig.Model("n", new TargetSettings("a", "x")));
+        var before = Compile(settings);
+        var health = before.Models.Find("m")!.Targets[0].Health;
+
+        Assert.Same(health, Reloaded(model => model with { Strategy = Strategy.Hash, Targets = [new TargetSettings("b"), new TargetSettings("a", "x", 5, 7)] }));
+        Assert.NotSame(health, before.Models.Find("n")!.Targets[0].Health);
+        Assert.NotSame(health, Reloaded(model => model with { Breaker = model.Breaker with { Failures = 9 } }));
+        Assert.NotSame(health, Reloaded(model => model with { Targets = [new TargetSettings("a", "y")] }));
+        var moved = settings with { Providers = [settings.Providers[0] with { BaseUrl = new Uri("http://elsewhere.test/v1") }, settings.Providers[1]] };
+        Assert.NotSame(health, Compile(moved, before).Models.Find("m")!.Targets[0].Health);
+        Assert.Same(before.Providers["a"].Keys, Compile(settings, before).Providers["a"].Keys);
+
+        TargetHealth Reloaded(Func<ModelSettings, ModelSettings> change) =>
+            Compile(settings with { Models = [change(settings.Models[0]), settings.Models[1]] }, before).Models.Find("m")!.Targets.Single(target => target.Provider.Name == "a").Health;
+    }
+
+    [Fact]
+    public void Places_that_are_taken_stay_taken_under_a_new_limit()
+    {
+        var settings = s_settings with { Keys = [s_settings.Keys[0] with { Concurrent = 1 }] };
+        var before = Compile(settings);
+        Assert.True(KeyOf(before, "a").Places!.TryEnter());
+
+        var after = Compile(settings with { Keys = [settings.Keys[0] with { Concurrent = 2 }] }, before);
+
+        Assert.Equal((2, 1), (KeyOf(after, "a").Places!.Limit, KeyOf(after, "a").Places!.Taken));
     }
 
     private Snapshot Compile(GatewaySettings settings, Snapshot? previous = null) => SnapshotCompiler.Compile(settings, _time, previous);

@@ -27,6 +27,20 @@ public sealed class AuthenticateTests
         Assert.Matches("^key-[0-9a-f]{8}$", exchange.Key!.Name);
     }
 
+    [Fact]
+    public void A_key_is_valid_until_it_expires_and_then_says_so()
+    {
+        var settings = Exchanges.Settings with { Keys = [Exchanges.Settings.Keys[0] with { Expires = _time.GetUtcNow() + TimeSpan.FromDays(1) }] };
+        var exchange = Exchanges.Of(SnapshotCompiler.Compile(settings, _time), headers: ("Authorization", "Bearer " + Exchanges.Key));
+        Assert.Null(_authenticate.Run(exchange));
+
+        exchange.Key = null;
+        _time.Advance(TimeSpan.FromDays(1));
+        var error = _authenticate.Run(exchange)?.Error;
+        Assert.Equal((401, "invalid_api_key", "The API key has expired."), (error?.Status, error?.Code, error?.Message));
+        Assert.Null(exchange.Key);
+    }
+
     [Theory]
     [InlineData("Accept", "*/*", "api_key_required")]
     [InlineData("Authorization", "Basic x", "invalid_api_key_format")]

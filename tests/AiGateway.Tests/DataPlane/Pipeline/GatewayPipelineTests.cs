@@ -25,7 +25,7 @@ public sealed class GatewayPipelineTests
         var metrics = new GatewayMetrics(new InFlight(), () => 0);
         var settle = new Settle(metrics);
         var relay = new Relay(new ReplyHead(new Drain(), _time), settle, budget, _time);
-        _pipeline = new GatewayPipeline(new Authenticate(_time), new Admit(), new Read(budget), new Plan(_time), new Attempt(relay, budget, metrics, new Deadline.Pool(_time), new Backoff(), _time), settle);
+        _pipeline = new GatewayPipeline(new Authenticate(_time), new Admit(), new Read(budget), new ListModels(new ReplyHead(new Drain(), _time)), new Plan(_time), new Attempt(relay, budget, metrics, new Deadline.Pool(_time), new Backoff(), _time), settle);
     }
 
     [Fact]
@@ -70,6 +70,21 @@ public sealed class GatewayPipelineTests
 
         Assert.Equal("rate_limit_exceeded", Refuse(Exchanges.Key));
         Assert.Equal("not_found", Refuse(key: null));
+    }
+
+    [Fact]
+    public async Task A_place_among_the_requests_at_once_is_given_back_however_it_ends()
+    {
+        var settings = Exchanges.Settings with { RequestsPerMinute = 0, Keys = [Exchanges.Settings.Keys[0] with { Concurrent = 1 }] };
+        var snapshot = SnapshotCompiler.Compile(settings, _time);
+        (string, string)[] headers = [("Authorization", "Bearer " + Exchanges.Key)];
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("bad_request", (await _pipeline.RunAsync(Exchanges.Of(snapshot, time: _time, body: "no json"u8.ToArray(), headers: headers))).Error?.Code);
+            Assert.Equal("not_found", _pipeline.Refuse(Exchanges.Of(snapshot, time: _time, headers: headers), GatewayError.NotFound).Error?.Code);
+        }
+
+        Assert.Equal(0, snapshot.Keys.Values[0].Places!.Taken);
     }
 
     private async Task<string?> RunAsync(string? key, string body) => (await _pipeline.RunAsync(Make(key, body))).Error?.Code;

@@ -171,6 +171,53 @@ public sealed class ItineraryTests
     }
 
     [Fact]
+    public void Behind_a_wildcard_the_failures_of_one_model_say_nothing_about_the_others_but_no_connection_does()
+    {
+        var rig = new RoutingRig(RoutingRig.Settings(RoutingRig.Model("*", new TargetSettings("a"), new TargetSettings("b", Priority: 1)) with { Breaker = s_quick }));
+        Fail("broken", FailureKind.TargetBroke);
+        Assert.Equal(("b", "a"), (rig.First("broken"), rig.First("fine")));
+        Assert.Equal(BreakerState.Open, rig.Snapshot.Models.All[0].Targets[0].Health.WorstAt(Monotonic.Milliseconds(rig.Time)));
+
+        rig.Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.True(rig.Itinerary("broken").TryNext(MoveOn.ToNextTarget, out var probe));
+        Assert.Equal(("a", true), (probe.Target.Provider.Name, probe.IsProbe));
+        probe.End(failure: null);
+        Assert.Equal("a", rig.First("broken"));
+
+        Fail("fine", FailureKind.Unreachable);
+        Assert.Equal(("b", "b"), (rig.First("fine"), rig.First("another")));
+
+        void Fail(string model, FailureKind failure)
+        {
+            Assert.True(rig.Itinerary(model).TryNext(MoveOn.ToNextTarget, out var visit));
+            visit.End(failure);
+        }
+    }
+
+    [Fact]
+    public void Whoever_invents_failing_models_fills_no_memory()
+    {
+        var health = new TargetHealth(s_quick with { Failures = 1000 }, hasManyModels: true);
+        for (var i = 0; i < 256; i++)
+        {
+            health.Fail("invented-" + i, FailureKind.TargetBroke, 1_000_000);
+        }
+
+        Assert.NotSame(health.Breaker, health.BreakerFor("invented-0", 1_000_000));
+        health.Fail("one-more", FailureKind.TargetBroke, 1_000_000);
+        Assert.Same(health.Breaker, health.BreakerFor("invented-0", 1_000_000));
+        Assert.NotSame(health.Breaker, health.BreakerFor("one-more", 1_000_000));
+
+        var stubborn = new TargetHealth(s_quick, hasManyModels: true);
+        for (var i = 0; i < 257; i++)
+        {
+            stubborn.Fail("invented-" + i, FailureKind.TargetBroke, 1_000_000);
+        }
+
+        Assert.Equal(BreakerState.Open, stubborn.Breaker.StateAt(1_000_000));
+    }
+
+    [Fact]
     public void What_belongs_to_no_model_goes_to_one_provider_only()
     {
         var settings = RoutingRig.Settings(

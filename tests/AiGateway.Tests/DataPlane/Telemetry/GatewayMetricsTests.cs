@@ -4,6 +4,7 @@ using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
 using AiGateway.Telemetry;
+using AiGateway.Tests.DataPlane.Routing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiGateway.Tests.DataPlane.Telemetry;
@@ -21,6 +22,8 @@ public sealed class GatewayMetricsTests
     {
         var exchange = Exchanges.Of();
         (exchange.Model, exchange.Attempts, exchange.FirstTokenAt, exchange.Overhead) = ("whatever the caller says", 1, 1, TimeSpan.FromMilliseconds(3));
+        exchange.Route = exchange.Snapshot.Models.All[0];
+        exchange.Target = exchange.Route.Targets[0];
         exchange.Reply.Begin(200);
 
         _metrics.CountRequest(exchange, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
@@ -49,8 +52,9 @@ public sealed class GatewayMetricsTests
     [Fact]
     public async Task Tokens_are_counted_by_kind()
     {
-        _metrics.CountTokens("default", new TokenUsage(1, 2, 3, 4, 5));
-        _metrics.CountTokens("default", new TokenUsage(10, 0, 0, 10, 0));
+        var target = Exchanges.Of().Snapshot.Models.All[0].Targets[0];
+        _metrics.CountTokens(target, new TokenUsage(1, 2, 3, 4, 5));
+        _metrics.CountTokens(target, new TokenUsage(10, 0, 0, 10, 0));
         var text = await ReadAsync();
 
         foreach (var (kind, count) in ((string, int)[])[("input", 11), ("cache_read", 2), ("cache_write", 3), ("output", 14), ("reasoning", 5)])
@@ -72,6 +76,36 @@ public sealed class GatewayMetricsTests
         Assert.Contains("aigateway_log_lines_dropped_total 7", text, StringComparison.Ordinal);
         Assert.Contains("aigateway_rate_limited_total{reason=\"requests\"} 1", text, StringComparison.Ordinal);
         Assert.Contains("aigateway_config_reloads_total{result=\"rejected\"} 1", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_and_tokens_are_counted_by_the_configured_name_of_the_model_and_breakers_by_the_targets()
+    {
+        var rig = new RoutingRig(RoutingRig.Settings(
+            RoutingRig.Model("gpt-*", new TargetSettings("a"), new TargetSettings("b", "mini", Priority: 1)) with { Breaker = new(1, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10), 1) }));
+        var live = new LiveConfiguration(rig.Snapshot);
+        _metrics.WatchBreakers(live, rig.Time);
+        var (exchange, _) = rig.Plan("gpt-5");
+        Assert.True(exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit));
+        visit.End(FailureKind.TargetBroke);
+        Assert.True(exchange.Itinerary.TryNext(MoveOn.ToNextTarget, out visit));
+        (exchange.Target, exchange.Attempts) = (visit.Target, 2);
+        exchange.Reply.Begin(200);
+        _metrics.CountRequest(exchange, TimeSpan.Zero, TimeSpan.Zero);
+        _metrics.CountTokens(visit.Target, new TokenUsage(7, 0, 0, 0, 0));
+
+        var text = await ReadAsync();
+        Assert.Contains("aigateway_requests_total{operation=\"chat_completions\",model=\"gpt-*\",provider=\"b\",status=\"200\"} 1", text, StringComparison.Ordinal);
+        Assert.Contains("aigateway_tokens_total{model=\"gpt-*\",provider=\"b\",kind=\"input\"} 7", text, StringComparison.Ordinal);
+        Assert.Contains("aigateway_breaker_state{provider=\"a\",model=\"gpt-*\"} 2", text, StringComparison.Ordinal);
+        Assert.Contains("aigateway_breaker_state{provider=\"b\",model=\"mini\"} 0", text, StringComparison.Ordinal);
+
+        rig.Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Contains("aigateway_breaker_state{provider=\"a\",model=\"gpt-*\"} 1", await ReadAsync(), StringComparison.Ordinal);
+        live.Publish(SnapshotCompiler.Compile(RoutingRig.Settings(RoutingRig.Model("other", new TargetSettings("c"))), rig.Time, rig.Snapshot));
+        text = await ReadAsync();
+        Assert.DoesNotContain("aigateway_breaker_state{provider=\"a\"", text, StringComparison.Ordinal);
+        Assert.Contains("aigateway_breaker_state{provider=\"c\",model=\"other\"} 0", text, StringComparison.Ordinal);
     }
 
     private async Task<string> ReadAsync()

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Text;
 using AiGateway.Configuration;
+using AiGateway.Dialects.Providers;
 using AiGateway.Ingress;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
@@ -19,11 +20,13 @@ internal sealed class ScriptedProvider : IDisposable
     private readonly MemoryStream _output = new();
 
     public ScriptedProvider(
-        Func<int, HttpResponseMessage> answers, string path = "/v1/chat/completions", string body = "{\"model\":\"m\"}", MemoryBudget? budget = null)
+        Func<int, HttpResponseMessage> answers, string path = "/v1/chat/completions", string body = "{\"model\":\"m\"}", MemoryBudget? budget = null,
+        string? type = null)
     {
         Budget = budget ?? new MemoryBudget(long.MaxValue);
         var compiled = SnapshotCompiler.Compile(Exchanges.Settings, Time);
-        Provider = new Provider(compiled.Settings.Providers[0], new UpstreamConnections(new Pooled(this, answers), new Pooled(this, answers)));
+        var settings = compiled.Settings.Providers[0];
+        Provider = new Provider(type is null ? settings : settings with { Preset = ProviderCatalogue.ByType[type] }, new UpstreamConnections(new Pooled(this, answers), new Pooled(this, answers)));
         var models = new ModelTable([new ModelRoute(compiled.Settings.Models[0], [new Target(compiled.Settings.Models[0].Targets[0], Provider)])]);
         var providers = new Dictionary<string, Provider> { [Provider.Name] = Provider }.ToFrozenDictionary();
         var snapshot = new Snapshot { Settings = compiled.Settings, Keys = compiled.Keys, Addresses = null, Providers = providers, Models = models };

@@ -24,6 +24,21 @@ public sealed class WholeAnswerTests
             Assert.Equal(0, provider.Budget.Held);
         });
 
+    [Theory]
+    [InlineData("""{"base_resp":{"status_code":1002,"status_msg":"slow down"}}""", 429, "rate_limit_exceeded", "The provider answered with an error: slow down")]
+    [InlineData("""{"base_resp":{"status_code":2013,"status_msg":"invalid params"}}""", 400, "bad_request", "The provider answered with an error: invalid params")]
+    [InlineData("""{"base_resp":{"status_code":1004,"status_msg":"login fail: sk-1"}}""", 502, "upstream_auth_error", "The provider refused the gateway's credential; your key is not at fault.")]
+    [InlineData("""{"base_resp":{"status_code":1013}}""", 502, "response_error", "The provider answered with an error.")]
+    public async Task A_failure_that_hides_under_a_200_is_told_as_one(string body, int status, string code, string message)
+    {
+        using var provider = new ScriptedProvider(_ => ScriptedProvider.Answer(200, body), type: "minimax");
+
+        var outcome = await provider.RunAsync();
+
+        Assert.Equal((status, code, message), (outcome.Error?.Status, outcome.Error?.Code, outcome.Error?.Message));
+        Assert.Empty(await provider.ReadOutputAsync());
+    }
+
     [Fact]
     public async Task What_there_is_not_enough_memory_for_goes_through_unread()
     {

@@ -29,6 +29,7 @@ public sealed class UsageReaderTests
     [InlineData("""{"usage":"many"}""")]
     [InlineData("""{"usage":{"prompt_tokens":null}}""")]
     [InlineData("""{"usage":{"prompt_tokens":x}}""")]
+    [InlineData("""{"usage":{"prompt_tokens":9,"\ud83dabcdefghijkl":1}}""")]
     [InlineData("""{"data":[{"usage":{"prompt_tokens":9}}]}""")]
     [InlineData("""{"usage":{"prompt_tokens":9}""")]
     [InlineData("""[{"usage":{"prompt_tokens":9}}]""")]

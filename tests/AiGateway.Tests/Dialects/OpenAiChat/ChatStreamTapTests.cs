@@ -32,6 +32,8 @@ public sealed class ChatStreamTapTests
     [InlineData("data: {\"choices\":[{\"index\":0}],\"code\":\"x\",\"message\":\"m\"}\n\n", EventKind.Content)]
     [InlineData("data: {\"error\":false}\n\n", EventKind.Content)]
     [InlineData("data: {\"choices\":[\n\n", EventKind.Malformed)]
+    [InlineData("data: {\"\\ud83dabcdef\":1}\n\n", EventKind.Malformed)]
+    [InlineData("data: {\"choices\":[{\"finish_reason\":\"\\ud83dabc\"}]}\n\n", EventKind.Malformed)]
     [InlineData("data: {}{}\n\n", EventKind.Malformed)]
     [InlineData("data: null null\n\n", EventKind.Malformed)]
     [InlineData("data: []\n\n", EventKind.Malformed)]

@@ -20,6 +20,7 @@ public sealed class ResponsesStreamTapTests
     [InlineData("data: [DONE]\n\n", EventKind.Malformed)]
     [InlineData("data: {\"type\":\"response.completed\",\"response\":{\n\n", EventKind.Malformed)]
     [InlineData("data: 7\n\n", EventKind.Malformed)]
+    [InlineData("data: {\"\\ud83dabcdef\":1}\n\n", EventKind.Malformed)]
     [InlineData(": ping\n\n", EventKind.Heartbeat)]
     public void An_event_means(string serverSentEvent, EventKind expected) =>
         Assert.Equal(expected, new ResponsesStreamTap().Read(Encoding.UTF8.GetBytes(serverSentEvent)));

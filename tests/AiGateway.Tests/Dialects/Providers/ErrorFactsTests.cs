@@ -32,7 +32,7 @@ public sealed class ErrorFactsTests
     [InlineData("""{"error":"m","error_type":"overloaded"}""", null, "overloaded", "m")]
     [InlineData("""{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED"}}""", "429", "RESOURCE_EXHAUSTED", "m")]
     [InlineData("""{"type":"error","error":{"type":"overloaded_error","message":"m"}}""", null, "overloaded_error", "m")]
-    [InlineData("""{"error":{"message":"m","code":"a","""  , "a", null, "m")]
+    [InlineData("""{"error":{"message":"m","code":"a",""", "a", null, "m")]
     [InlineData("""{"error":{"message":"cut""", null, null, null)]
     [InlineData("""{"code":"\ud800"}""", null, null, null)]
     [InlineData("""{"\udc00":0,"code":"a"}""", null, null, null)]

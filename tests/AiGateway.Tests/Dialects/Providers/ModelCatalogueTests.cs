@@ -44,11 +44,23 @@ public sealed class ModelCatalogueTests
     public void What_is_not_known_is_null(string type, string model) => Assert.Null(ModelCatalogue.Find(type, model));
 
     [Fact]
+    public void A_provider_has_its_models_by_name()
+    {
+        var names = ModelCatalogue.NamesOf("moonshot-intl");
+
+        Assert.Contains("kimi-k3", names);
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
+        Assert.All(names, name => Assert.NotNull(ModelCatalogue.Find("moonshot-intl", name)));
+        Assert.Empty(ModelCatalogue.NamesOf("vllm"));
+        Assert.Empty(ModelCatalogue.NamesOf("no-such-type"));
+    }
+
+    [Fact]
     public void Every_line_is_read_and_belongs_to_a_provider()
     {
         var lists = ProviderCatalogue.All.Select(preset => preset.PriceList ?? preset.Type).Concat(s_ofOtherDialects).ToHashSet();
 
-        Assert.Equal(s_lines.Length, ModelCatalogue.Count);
+        Assert.Equal(s_lines.Length, ModelCatalogue.All.Count);
         Assert.All(s_lines, cells =>
         {
             Assert.Contains(cells[0], lists);

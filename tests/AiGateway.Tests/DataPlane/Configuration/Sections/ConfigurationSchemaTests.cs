@@ -3,12 +3,12 @@ using AiGateway.Tests.Documents;
 
 namespace AiGateway.Tests.DataPlane.Configuration.Sections;
 
-/// <summary>What is generated and committed. To write it anew, run these tests with AIGATEWAY_REGENERATE=1.</summary>
+/// <summary>What is generated and committed. To write it anew, run these tests with WRITE_DOCS=1.</summary>
 public sealed class ConfigurationSchemaTests
 {
     private const string Begin = "<!-- Generated from here on: see CONTRIBUTING.md -->\n\n";
 
-    private static readonly bool s_regenerates = Environment.GetEnvironmentVariable("AIGATEWAY_REGENERATE") == "1";
+    private static readonly bool s_regenerates = Environment.GetEnvironmentVariable("WRITE_DOCS") == "1";
 
     [Fact]
     public void The_committed_schema_is_what_the_fields_say() => AssertIs(ConfigurationSchema.Write(), "gateway.schema.json", text => text, (_, generated) => generated);

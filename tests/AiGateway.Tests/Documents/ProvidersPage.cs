@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text;
+using AiGateway.Dialects.Providers;
+using AiGateway.Pipeline;
+
+namespace AiGateway.Tests.Documents;
+
+/// <summary>Writes the page on providers from the presets.</summary>
+internal static class ProvidersPage
+{
+    public static string Write()
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $$"""
+            # Providers
+
+            A provider of `gateway.yaml` names its kind as `type`; the rest of what the gateway must know follows from that. Whatever speaks OpenAI's API and is not listed is an `openai-compatible` with a `base_url`.
+
+            ```yaml
+            providers:
+              deepseek: { type: deepseek, api_key: "${DEEPSEEK_API_KEY}" }
+              azure: { type: azure-openai, base_url: "https://example.openai.azure.com/openai/v1", api_key: "${AZURE_KEY}" }
+              gpu: { type: vllm, base_url: "http://10.0.0.7:8000/v1" }
+            models:
+              "*": { targets: [ { provider: deepseek } ] }
+            keys:
+              - { name: web, key: "${WEB_KEY}" }
+            ```
+
+            This page is written from `src/AiGateway.Dialects/Providers`, and a test compares the two. After a change there: `WRITE_DOCS=1 dotnet test --project tests/AiGateway.Tests --filter-class '*ProvidersPageTests'`.
+
+            ## Types
+
+            - **Key**: the header that carries it; servers that need none are marked optional.
+            - **Continues**: how an answer that broke off elsewhere is gone on with. `partial`, `prefix` and `continue_final_message` are the field that says so, `trailing` means that a last assistant message is enough; – starts over. `prefill` of the provider overrides it.
+            - **Usage**: whether streams tell it when asked by `stream_options`, or always, and are not asked.
+
+            | type | provider | base URL | key | continues | usage |
+            |---|---|---|---|---|---|
+
+            """);
+        Append(page, ProviderCatalogue.All.Select(preset =>
+            $"| `{preset.Type}` | {preset.Name} | {(preset.BaseUrl is { } url ? $"`{url.AbsoluteUri.TrimEnd('/')}`" : HintOf(preset.BaseUrlHint!))} | {KeyOf(preset)} | {NameOf(preset.Prefill)} | {NameOf(preset.Usage)} |"));
+        page.Append("""
+
+            ## What to know
+
+            | type | |
+            |---|---|
+
+            """);
+        Append(page, ProviderCatalogue.All.Where(preset => preset.Note.Length > 0).Select(preset => $"| `{preset.Type}` | {preset.Note} |"));
+        page.Append("""
+
+            ## Paths that are elsewhere
+
+            All paths are below the base URL but for these. They follow a `base_url` of one's own whose path is the type's, or that has none.
+
+            | type | path of the gateway | path at the provider | |
+            |---|---|---|---|
+
+            """);
+        Append(page, from preset in ProviderCatalogue.All
+                     from surface in preset.Surfaces
+                     select $"| `{preset.Type}` | `/v1{surface.Operation}` | `{surface.Path}` | {(surface.WhenContinuing ? "to continue an answer" : "")} |");
+        page.Append("""
+
+            ## How failures are known
+
+            The first row that fits decides: those of the type, then those of every type, then the status alone. Codes are looked for in the error's code and in its type. What a kind of failure leads to is the same for all.
+
+            | type | status | code or type | words | kind |
+            |---|---|---|---|---|
+
+            """);
+        Append(page, from presets in ProviderCatalogue.All.GroupBy(preset => preset.Signals)
+                     let types = string.Join(", ", presets.Select(preset => $"`{preset.Type}`"))
+                     from signal in presets.Key
+                     select RowOf(types, signal));
+        Append(page, CommonSignals.All.Select(signal => RowOf("every", signal)));
+        Append(page,
+        [
+            "| every | 401, 402, 407 | | | `credential_refused` |", "| every | 403 | | | `access_denied` |", "| every | 429 | | | `throttled` |",
+            "| every | 408, 409 | | | `broke` |", "| every | other 4xx | | | `caller_fault` |", "| every | all else | | | `broke` |",
+        ]);
+        page.Append("""
+
+            An error within a stream, or under a 200, is looked up with the status 200; a code that is itself a status counts as that. These hide errors under a 200:
+
+            | type | member | success |
+            |---|---|---|
+
+            """);
+        Append(page, ProviderCatalogue.All.Where(preset => preset.Success is not null).Select(preset =>
+            $"| `{preset.Type}` | `{(preset.Success!.Within is { } within ? within + "." : "")}{preset.Success.Member}` | {string.Join(", ", preset.Success.Good)} |"));
+        page.Append("""
+
+            ## Prices and sizes
+
+            The program knows what these models cost and hold. They are list prices of a day, in the currency that the list was in; `price` of a model in `gateway.yaml` overrides them.
+
+            | type | models | as of |
+            |---|---|---|
+
+            """);
+        Append(page, from preset in ProviderCatalogue.All
+                     let models = ModelCatalogue.NamesOf(preset.Type).Select(name => ModelCatalogue.Find(preset.Type, name)!).ToList()
+                     where models.Count > 0
+                     let days = models.Select(model => model.AsOf).Order(StringComparer.Ordinal).ToList()
+                     select $"| `{preset.Type}` | {models.Count} | {(days[0] == days[^1] ? days[0] : $"{days[0]} to {days[^1]}")} |");
+        return page.ToString();
+    }
+
+    private static void Append(StringBuilder page, IEnumerable<string> rows) => page.AppendJoin('\n', rows).Append('\n');
+
+    private static string RowOf(string type, ErrorSignal signal) =>
+        $"| {type} | {(signal.Status == 0 ? "" : signal.Status)} | {string.Join(", ", signal.Codes.Select(code => $"`{code}`"))} | {signal.Message} | `{FailureTable.Of(signal.Kind).Metric}` |";
+
+    private static string HintOf(string hint) => hint.StartsWith("http", StringComparison.Ordinal) ? $"yours: `{hint.Split(' ')[0]}`{hint[hint.Split(' ')[0].Length..]}" : hint;
+
+    private static string KeyOf(ProviderPreset preset)
+    {
+        var header = preset.Auth switch { AuthScheme.ApiKey => "`api-key`", AuthScheme.XApiKey => "`x-api-key`", AuthScheme.XGoogApiKey => "`x-goog-api-key`", _ => "`Authorization`" };
+        return preset.NeedsKey ? header : header + ", optional";
+    }
+
+    private static string NameOf(AssistantPrefill prefill) => prefill switch
+    {
+        AssistantPrefill.Partial => "`partial`",
+        AssistantPrefill.Prefix => "`prefix`",
+        AssistantPrefill.ContinueFinalMessage => "`continue_final_message`",
+        AssistantPrefill.Trailing => "`trailing`",
+        _ => "–",
+    };
+
+    private static string NameOf(UsageInStreams usage) => usage == UsageInStreams.Always ? "always" : "when asked";
+}

@@ -1,0 +1,34 @@
+using AiGateway.Tests.DataPlane.Configuration;
+
+namespace AiGateway.Tests.Documents;
+
+public sealed class ProvidersPageTests : IDisposable
+{
+    private const string Name = "docs/providers.md";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void The_page_is_what_the_presets_say()
+    {
+        var expected = ProvidersPage.Write();
+        if (Environment.GetEnvironmentVariable("WRITE_DOCS") == "1")
+        {
+            File.WriteAllText(Repository.PathOf(Name), expected);
+        }
+
+        Assert.Equal(expected, Repository.Read(Name));
+    }
+
+    [Fact]
+    public void The_example_is_a_configuration()
+    {
+        var yaml = Assert.Single(Page.Read(Name).Fences(), fence => fence.Language == "yaml").Text;
+
+        var result = GatewayFile.Read(_directory, yaml, ("DEEPSEEK_API_KEY", "sk-d"), ("AZURE_KEY", "a"), ("WEB_KEY", "sk-web"));
+
+        Assert.Empty(result.Problems);
+    }
+}
