@@ -32,11 +32,11 @@ internal struct BodyEdits
     /// <summary>One of them.</summary>
     public readonly BodyEdit this[int index] => _items[index];
 
-    /// <summary>Adds one where it belongs: behind those that begin at the same place.</summary>
+    /// <summary>Adds one where it belongs: behind those that begin at the same place, but insertions ahead of what replaces something there.</summary>
     public void Add(BodyEdit edit)
     {
         var place = Count++;
-        for (; place > 0 && _items[place - 1].Start > edit.Start; place--)
+        for (; place > 0 && IsAhead(edit, _items[place - 1]); place--)
         {
             _items[place] = _items[place - 1];
         }
@@ -52,6 +52,9 @@ internal struct BodyEdits
             Add(one);
         }
     }
+
+    private static bool IsAhead(in BodyEdit edit, in BodyEdit other) =>
+        edit.Start < other.Start || (edit.Start == other.Start && edit.Length == 0 && other.Length > 0);
 
     [InlineArray(Most)]
     private struct Items

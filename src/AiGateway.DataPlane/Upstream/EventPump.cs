@@ -36,6 +36,7 @@ internal sealed class EventPump : IDisposable
     private bool _isDelivering;
     private bool _hasData;
     private bool _inUnreadEvent;
+    private Failure? _hidden;
     private int _withheld;
 
     /// <summary>Prepares one stream.</summary>
@@ -64,7 +65,7 @@ internal sealed class EventPump : IDisposable
             return null;
         }
 
-        return _stop.Kind == EventKind.Error ? FirstError() : Failure.Of(FailureKind.TargetBroke);
+        return _hidden ?? (_stop.Kind == EventKind.Error ? FirstError() : Failure.Of(FailureKind.TargetBroke));
     }
 
     /// <summary>Passes the stream on, from its first event to its end.</summary>
@@ -178,7 +179,7 @@ internal sealed class EventPump : IDisposable
         var sawData = false;
         while (_window.TryReadEvent(out var length))
         {
-            var kind = _tap.Read(_window.Rest[..length]);
+            var kind = IsHiddenFailure(length) ? EventKind.Malformed : _tap.Read(_window.Rest[..length]);
             if (kind is not (EventKind.Heartbeat or EventKind.Content or EventKind.UsageOnly))
             {
                 _hasData |= sawData;
@@ -392,13 +393,22 @@ internal sealed class EventPump : IDisposable
         Forward(isProgress: true);
     }
 
-    // What providers say within a 200 means what it means under a status of its own; the caller is told in one way.
-    private Failure FirstError()
+    // What providers say within a 200 means what it means under a status of its own.
+    private Failure FirstError() =>
+        Failure.Told(FailureSignals.Classify(_call.Target.Provider.Settings.Preset, StatusCodes.Status200OK, _tap.ErrorFacts), _tap.Error);
+
+    // Some providers tell failure by a number among what else looks like a chunk.
+    private bool IsHiddenFailure(int length)
     {
-        var kind = FailureSignals.Classify(_call.Target.Provider.Settings.Preset, StatusCodes.Status200OK, _tap.ErrorFacts);
-        var message = _tap.Error is { } words ? $"The provider's stream began with an error: {words}" : "The provider's stream began with an error.";
-        var report = FailureTable.Of(kind).PassesOn ? GatewayError.Broke with { Message = message } : FailureTable.Of(kind).Report;
-        return new Failure(kind, report);
+        var preset = _call.Target.Provider.Settings.Preset;
+        if (preset.Success is null)
+        {
+            return false;
+        }
+
+        var data = ServerSentEvent.Parse(_window.Rest[..length]).Data.ToArray();
+        _hidden = FailureSignals.FindHidden(preset, new ReadOnlySequence<byte>(data));
+        return _hidden is not null;
     }
 
     private enum StopWhy

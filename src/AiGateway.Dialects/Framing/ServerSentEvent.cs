@@ -1,7 +1,7 @@
 namespace AiGateway.Dialects.Framing;
 
 /// <summary>One event as the HTML standard reads it. Its spans point into the event's bytes but where several data lines had to be joined.</summary>
-internal readonly ref struct ServerSentEvent
+public readonly ref struct ServerSentEvent
 {
     private ServerSentEvent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {

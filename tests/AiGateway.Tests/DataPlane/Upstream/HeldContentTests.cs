@@ -27,10 +27,12 @@ public sealed class HeldContentTests
             var expected = hasSecond ? Splice.Apply(bytes, second) : bytes;
             expected = hasFirst ? Splice.Apply(expected, first) : expected;
 
-            // In whichever order they are added.
+            // In whichever order they are added; but of two insertions at one place the earlier comes first.
+            var areBothInsertions = first.Start == second.Start && second.Length == 0;
             var edits = default(BodyEdits);
+            edits.Add(areBothInsertions && hasFirst ? first : null);
             edits.Add(hasSecond ? second : null);
-            edits.Add(hasFirst ? first : null);
+            edits.Add(!areBothInsertions && hasFirst ? first : null);
             using var content = new HeldContent(Segmented.At(bytes, cuts), edits, TestContext.Current.CancellationToken);
 
             for (var time = 0; time < 2; time++)
