@@ -44,7 +44,12 @@ public sealed class ReplyHead(Drain drain, TimeProvider time)
 
     private void AddCall(Exchange exchange, IHeaderDictionary headers)
     {
-        headers["x-gateway-provider"] = exchange.Target!.Provider.Name;
+        if (exchange.Target is { } target)
+        {
+            // A stream that has to begin before anybody has answered does not know yet who will.
+            headers["x-gateway-provider"] = target.Provider.Name;
+        }
+
         if (exchange.TargetModel is { } model)
         {
             headers["x-gateway-model"] = HeaderText.Escape(model);

@@ -71,9 +71,7 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
             }
             catch (TimeoutException) when (!task.IsCompleted)
             {
-                Begin(call: null);
-                exchange.Reply.Write(Comment);
-                await exchange.Reply.FlushAsync(exchange.Deadline.Token);
+                await SendCommentAsync();
             }
         }
     }
@@ -112,6 +110,20 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
 
     /// <inheritdoc/>
     public void Dispose() => Forget();
+
+    private async ValueTask SendCommentAsync()
+    {
+        try
+        {
+            Begin(call: null);
+            exchange.Reply.Write(Comment);
+            await exchange.Reply.FlushAsync(exchange.Deadline.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // What ends this ends the wait for the provider too, and that one tells why.
+        }
+    }
 
     private void Begin(UpstreamCall? call)
     {

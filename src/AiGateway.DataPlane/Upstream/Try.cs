@@ -126,10 +126,11 @@ internal sealed class Try : IAsyncDisposable
     /// <summary>Gives it up, since another try was faster.</summary>
     public void Supersede() => _deadline.Stop(StopReason.Superseded);
 
-    /// <inheritdoc/>
+    /// <summary>Closes it. Where nothing was told of what came of it, it counts as given up.</summary>
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
+        Visit.End(FailureKind.CallerGone, retryAfter: null, timeToFirstToken: null);
         if (_ownsDeadline && !_isDisposed)
         {
             _isDisposed = true;
