@@ -47,7 +47,7 @@ internal static class NearMiss
         }
     }
 
-    /// <summary>The nearest of some names, or null where none is like it: up to one letter in three differs, and never more than three.</summary>
+    /// <summary>The nearest of some names, or null where none is like it: one to three letters differ, by the length of the name.</summary>
     /// <param name="name">A name that is not among them, any length.</param>
     /// <param name="known">The names.</param>
     public static string? Among(string name, IEnumerable<string> known)
@@ -58,7 +58,7 @@ internal static class NearMiss
         }
 
         string? nearest = null;
-        var least = Math.Min(3, Math.Max(1, name.Length / 3)) + 1;
+        var least = 1 + name.Length switch { < 4 => 1, < 9 => 2, _ => 3 };
         foreach (var candidate in known)
         {
             // The lengths alone differ by as much: nothing to compare, however long the names are.

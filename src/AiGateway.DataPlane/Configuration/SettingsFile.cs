@@ -108,6 +108,11 @@ internal sealed class SettingsFile
             new ModelChecks(own, [.. settings.Providers.Select(provider => provider.Name)], reading).Run();
         }
 
+        if (file.Keys is { } written)
+        {
+            KeySection.WarnOfUnknownModels(written, [.. settings.Models.Select(model => model.Name)], reading);
+        }
+
         CheckSections(settings, document, file, reading);
         return settings;
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AiGateway.Configuration;
 
-/// <summary>Reads the settings from the environment. Reading again sees changed files: <c>.env</c> and the files of secrets.</summary>
+/// <summary>Reads the settings from the environment and the configuration file. Reading again sees changed files: the configuration, <c>.env</c> and the files of secrets.</summary>
 public static class SettingsReader
 {
     private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);

@@ -9,7 +9,7 @@ internal static class Shown
     private const int MaxLength = 100;
 
     /// <summary>A name from a file, such as that of a field or a model: in single quotes, as <see cref="Text"/> shows it else.</summary>
-    public static string Name(string name) => name.Length <= MaxLength && name.All(c => c is > ' ' and <= '~' and not '\'' and not '\\') ? $"'{name}'" : Text(name);
+    public static string Name(string name) => name.Length is > 0 and <= MaxLength && name.All(c => c is > ' ' and <= '~' and not '\'' and not '\\') ? $"'{name}'" : Text(name);
 
     /// <summary>A name as a part of a path: as it is where it is plain, else as <see cref="Text"/> shows it.</summary>
     public static string Path(string name) => Name(name) is ['\'', .. var plain, '\''] ? plain : Text(name);

@@ -31,7 +31,19 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
         var course = new Course(exchange, backoff);
         while (true)
         {
-            var (attempt, failure) = await OpenAsync(exchange, visit!, reply);
+            Failure? failure;
+            var hedge = HedgeDelay(exchange, visit!, reply);
+            var attempt = NewTry(exchange, visit!, reply, isAlone: hedge is null);
+            if (hedge is { } after)
+            {
+                (attempt, failure) = await OpenHedgedAsync(exchange, attempt, reply, after);
+            }
+            else
+            {
+                var opening = attempt.OpenAsync();
+                failure = await (Keepalive(exchange) is { } interval ? reply.WaitAsync(opening, interval) : opening);
+            }
+
             await using var _ = attempt;
             var result = default(RelayResult);
             if (attempt.Call is { } call)
@@ -73,22 +85,19 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
         }
     }
 
-    private async ValueTask<(Try Try, Failure? Failure)> OpenAsync(Exchange exchange, Visit visit, EventReply reply)
+    private ValueTask<(Try Try, Failure? Failure)> OpenHedgedAsync(Exchange exchange, Try first, EventReply reply, TimeSpan after)
     {
-        var keepalive = exchange.Envelope.Stream ? exchange.Snapshot.Settings.StreamKeepalive : null;
-        if (!reply.HasData && exchange.Operation.Replayable && HedgeDelay(exchange, visit) is { } after)
-        {
-            var hedged = Hedge.OpenAsync(NewTry(exchange, visit, reply, isAlone: false), after, () => Second(exchange, reply), time);
-            return await (keepalive is { } each ? reply.WaitAsync(hedged, each) : hedged);
-        }
-
-        var attempt = NewTry(exchange, visit, reply, isAlone: true);
-        var opening = attempt.OpenAsync();
-        return (attempt, await (keepalive is { } interval ? reply.WaitAsync(opening, interval) : opening));
+        var opening = Hedge.OpenAsync(first, after, () => Second(exchange, reply), time);
+        return Keepalive(exchange) is { } interval ? reply.WaitAsync(opening, interval) : opening;
     }
 
-    private static TimeSpan? HedgeDelay(Exchange exchange, Visit visit) =>
-        exchange.Itinerary is { HasNext: true } itinerary && itinerary.Route.Settings.Hedge is { } hedge ? hedge.After ?? visit.Target.Health.FirstTokens.Percentile95() : null;
+    private static TimeSpan? Keepalive(Exchange exchange) => exchange.Envelope.Stream ? exchange.Snapshot.Settings.StreamKeepalive : null;
+
+    // What is being continued cannot be raced for, and an upload cannot be sent twice.
+    private static TimeSpan? HedgeDelay(Exchange exchange, Visit visit, EventReply reply) =>
+        exchange.Itinerary!.Route.Settings.Hedge is { } hedge && !reply.HasData && exchange.Operation.Replayable && exchange.Itinerary.HasNext
+            ? hedge.After ?? visit.Target.UsualFirstToken
+            : null;
 
     private Try? Second(Exchange exchange, EventReply reply) =>
         exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit) ? NewTry(exchange, visit, reply, isAlone: false) : null;

@@ -23,6 +23,9 @@ internal sealed class Try : IAsyncDisposable
     private Answer? _answer;
     private bool _isDisposed;
 
+    // Whether there is somebody to move on to, as it looked when the try began.
+    private bool _hasNext;
+
     /// <summary>Prepares a try; nothing is sent yet.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="visit">Whom to ask; ended with the try.</param>
@@ -51,6 +54,7 @@ internal sealed class Try : IAsyncDisposable
     /// <returns>Why there will be none, or null.</returns>
     public async ValueTask<Failure?> OpenAsync()
     {
+        _hasNext = _exchange.Itinerary!.HasNext;
         if (_broken is { } broken && !TryContinue(broken with { Prefill = Target.Provider.Settings.Prefill }))
         {
             return Failure.Of(FailureKind.TargetBroke);
@@ -71,7 +75,6 @@ internal sealed class Try : IAsyncDisposable
                 Continues = _continuation is { IsPrefilled: true },
             };
             _exchange.Attempts++;
-            _exchange.CalledAt = _exchange.CalledAt == 0 ? _parts.Time.GetTimestamp() : _exchange.CalledAt;
             if (await _call.SendAsync(edits, UntilFirstToken) is { } failure)
             {
                 return failure;
@@ -146,28 +149,25 @@ internal sealed class Try : IAsyncDisposable
         get
         {
             var longest = _exchange.Snapshot.Settings.UpstreamTimeout;
-            var itinerary = _exchange.Itinerary!;
-            var timeout = itinerary.Route.Settings.Timeout;
-            return !itinerary.HasNext || !_exchange.Operation.Replayable ? longest
+            var timeout = Visit.Route.Settings.Timeout;
+            return !_hasNext || !_exchange.Operation.Replayable ? longest
                 : _exchange.Envelope.Stream ? timeout.FirstToken ?? TimeoutSettings.UsualFirstToken
                 : timeout.FirstToken ?? longest;
         }
     }
 
-    private TimeSpan Idle => _exchange.Itinerary!.HasNext && (_reply.IsKept || !_exchange.Envelope.Stream)
-        ? _exchange.Itinerary.Route.Settings.Timeout.Idle
+    private TimeSpan Idle => _hasNext && (_reply.IsKept || !_exchange.Envelope.Stream)
+        ? Visit.Route.Settings.Timeout.Idle
         : _exchange.Snapshot.Settings.StreamIdleTimeout;
 
     private async ValueTask<Failure?> TakeAsync(bool withholdsUsage)
     {
-        var itinerary = _exchange.Itinerary!;
-        if (itinerary.HasNext && itinerary.Route.Settings.ContinuesStreams && _exchange.Operation.Continuable)
+        if (_hasNext && _exchange.Envelope.Stream && Visit.Route.Settings.ContinuesStreams && _exchange.Operation.Continuable)
         {
             _reply.Keep();
         }
 
-        var rules = new EventRules(
-            withholdsUsage, HoldsPreamble: itinerary.HasNext, Idle, _exchange.Snapshot.Settings.StreamKeepalive, _continuation);
+        var rules = new EventRules(withholdsUsage, HoldsPreamble: _hasNext, Idle, _exchange.Snapshot.Settings.StreamKeepalive, _continuation);
         _answer = _parts.Relay.Take(_exchange, _call!, _reply, rules);
         if (_answer is null)
         {

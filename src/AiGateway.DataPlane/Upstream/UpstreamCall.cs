@@ -54,6 +54,7 @@ internal sealed class UpstreamCall(Exchange exchange, Target target, string? key
     public async ValueTask<Failure?> SendAsync(BodyEdits edits, TimeSpan atMost)
     {
         CalledAt = time.GetTimestamp();
+        exchange.CalledAt = exchange.CalledAt == 0 ? CalledAt : exchange.CalledAt;
         deadline.Set(StopReason.AnswerLate, atMost);
         if (Connections.Version.Major > 1)
         {

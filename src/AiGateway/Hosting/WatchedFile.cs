@@ -1,19 +1,21 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace AiGateway.Hosting;
 
-/// <summary>A file whose content is looked at again and again. Links are followed, so that mounted files are seen to change. Not thread-safe.</summary>
-internal sealed class WatchedFile
+/// <summary>
+/// A file whose content is looked at again and again. Times and lengths are not relied on: a mounted file may be changed by a link, and a copy may bring the
+/// time of its original. Not thread-safe.
+/// </summary>
+/// <param name="path">The file, which need not exist.</param>
+/// <param name="known">The SHA-256 of the content that is known already, in upper-case hex; or null.</param>
+internal sealed class WatchedFile(string path, string? known)
 {
-    private readonly string _path;
-    private Traits _traits;
-    private string? _known;
-    private string? _pending;
+    // More than a configuration may have. What is larger is told apart by its length and time, since reading it again and again would cost.
+    private const int MostHashed = 4 * 1024 * 1024;
 
-    /// <summary>Begins to watch; the file need not exist.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="known">The SHA-256 of the content that is known already, in upper-case hex; or null.</param>
-    public WatchedFile(string path, string? known) => (_path, _known) = (path, known);
+    private string? _known = known;
+    private string? _pending;
 
     /// <summary>Its content is another than at the last look, but may still be in the making: look again soon.</summary>
     public bool IsChanging => _pending is not null;
@@ -21,56 +23,35 @@ internal sealed class WatchedFile
     /// <summary>Whether there is a new content, and it was the same at the last look: whoever writes it is done. A file that is gone has not changed.</summary>
     public bool HasChanged()
     {
-        var traits = TraitsOf();
-        if (traits == _traits && _pending is null)
-        {
-            return false;
-        }
-
-        _traits = traits;
-        var hash = HashOf();
-        if (hash is null || hash == _known)
+        var digest = Digest();
+        if (digest is null || digest == _known)
         {
             _pending = null;
             return false;
         }
 
-        if (hash != _pending)
+        if (digest != _pending)
         {
-            _pending = hash;
+            _pending = digest;
             return false;
         }
 
-        (_known, _pending) = (hash, null);
+        (_known, _pending) = (digest, null);
         return true;
     }
 
-    // The time of birth tells a file that replaced another from it, even where it brought the other's time of change.
-    private Traits TraitsOf()
+    private string? Digest()
     {
         try
         {
-            var file = new FileInfo(File.ResolveLinkTarget(_path, returnFinalTarget: true)?.FullName ?? _path);
-            return file.Exists ? new Traits(file.FullName, file.CreationTimeUtc, file.LastWriteTimeUtc, file.Length) : default;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return file.Length > MostHashed
+                ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {File.GetLastWriteTimeUtc(file.SafeFileHandle).Ticks}")
+                : Convert.ToHexString(SHA256.HashData(file));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return default;
-        }
-    }
-
-    private string? HashOf()
-    {
-        try
-        {
-            using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Convert.ToHexString(SHA256.HashData(file));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return null;
         }
     }
-
-    private readonly record struct Traits(string? Target, DateTime Born, DateTime Written, long Length);
 }

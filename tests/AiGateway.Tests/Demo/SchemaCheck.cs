@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AiGateway.Tests.Demo;
 
@@ -35,8 +36,9 @@ internal static class SchemaCheck
         "required" => value.ValueKind != JsonValueKind.Object || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
         "properties" => value.ValueKind != JsonValueKind.Object
             || rule.EnumerateObject().All(property => !value.TryGetProperty(property.Name, out var member) || Holds(root, property.Value, member)),
-        "additionalProperties" => rule.ValueKind != JsonValueKind.False || value.ValueKind != JsonValueKind.Object
-            || value.EnumerateObject().All(member => schema.GetProperty("properties").TryGetProperty(member.Name, out _)),
+        "additionalProperties" => value.ValueKind != JsonValueKind.Object || value.EnumerateObject()
+            .Where(member => !schema.TryGetProperty("properties", out var named) || !named.TryGetProperty(member.Name, out _))
+            .All(member => Holds(root, rule, member.Value)),
         "prefixItems" => value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Zip(rule.EnumerateArray()).All(pair => Holds(root, pair.Second, pair.First)),
         "items" => value.ValueKind != JsonValueKind.Array
             || value.EnumerateArray().Skip(schema.TryGetProperty("prefixItems", out var first) ? first.GetArrayLength() : 0).All(item => Holds(root, rule, item)),
@@ -50,7 +52,8 @@ internal static class SchemaCheck
         "multipleOf" => value.ValueKind != JsonValueKind.Number || value.GetDecimal() % rule.GetDecimal() == 0,
         "minLength" => value.ValueKind != JsonValueKind.String || value.GetString()!.EnumerateRunes().Count() >= rule.GetInt32(),
         "maxLength" => value.ValueKind != JsonValueKind.String || value.GetString()!.EnumerateRunes().Count() <= rule.GetInt32(),
-        "$defs" or "description" or "title" or "default" or "format" => true,
+        "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.GetString()!),
+        "$schema" or "$defs" or "description" or "title" or "default" or "format" => true,
         _ => throw new NotSupportedException(keyword),
     };
 

@@ -38,8 +38,12 @@ internal sealed class Reading(EnvironmentSource variables, string directory)
     /// <summary>Whether a field of a record was written.</summary>
     public bool IsWritten(object record, string field) => _origins[record].Map.Find(field) is not null;
 
-    /// <summary>Whether the value of a field of a record was found to be bad itself, so that nothing needs to be said of what follows from it.</summary>
-    public bool IsBad(object record, string field) => _origins[record].Map.Find(field) is { } entry && Problems.Any(problem => problem.At == entry.Value.At);
+    /// <summary>Whether something was found to be wrong with a field of a record, or within it, so that nothing needs to be said of what follows from it.</summary>
+    public bool IsBad(object record, string field)
+    {
+        var path = Join(_origins[record].Path, field);
+        return Problems.Any(problem => problem.What.StartsWith(path, StringComparison.Ordinal) && problem.What.Length > path.Length && problem.What[path.Length] is (':' or '.' or '['));
+    }
 
     /// <summary>The text of a scalar, variables put in; null, and a problem told, where that is not possible.</summary>
     public string? Expand(YamlScalar scalar, string path)
@@ -65,14 +69,24 @@ internal sealed class Reading(EnvironmentSource variables, string directory)
         return File.Exists(full) ? Parsed.Good(full) : Parsed.Bad<string>("is not there, or is not a file that may be seen");
     }
 
+    /// <summary>The name that a field holds, as it was written: with its variables, whose values are not shown.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="index">The item, where the field is a list.</param>
+    public string ShownName(object record, string field, int? index = null) =>
+        Shown.Name((ValueOf(_origins[record].Map.Find(field)?.Value, index) as YamlScalar)?.Text ?? "");
+
     private YamlProblem SayOf(object record, string field, string what, int? index)
     {
         var (map, path) = _origins[record];
-        var entry = map.Find(field);
-        var item = index is { } i && entry?.Value is YamlList list && i < list.Items.Count ? list.Items[i] : null;
+        var value = map.Find(field)?.Value;
+        var item = index is null ? null : ValueOf(value, index);
         var full = Join(path, field) + (item is null ? "" : string.Create(CultureInfo.InvariantCulture, $"[{index}]"));
-        return Say(item?.At ?? entry?.Value.At ?? map.At, full, what);
+        return Say(item?.At ?? value?.At ?? map.At, full, what);
     }
+
+    private static YamlNode? ValueOf(YamlNode? value, int? index) =>
+        index is not { } i ? value : value is YamlList list && i < list.Items.Count ? list.Items[i] : null;
 
     /// <summary>The path of a field within another.</summary>
     public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

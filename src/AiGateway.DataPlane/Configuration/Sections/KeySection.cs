@@ -1,5 +1,6 @@
 using AiGateway.Configuration.Fields;
 using AiGateway.Keys;
+using AiGateway.Routing;
 
 namespace AiGateway.Configuration.Sections;
 
@@ -42,7 +43,7 @@ internal static class KeySection
             var named = reading.IsWritten(key, "name") ? key : key with { Name = $"key-{key.Hash}" };
             if (!names.Add(named.Name))
             {
-                reading.Report(key, "name", $"there is another key named {Shown.Name(named.Name)}");
+                reading.Report(key, "name", $"there is another key named {(reading.IsWritten(key, "name") ? reading.ShownName(key, "name") : Shown.Name(named.Name))}");
             }
 
             // A bad one has no hash; that has been told.
@@ -56,4 +57,31 @@ internal static class KeySection
 
         return [.. complete];
     }
+
+    /// <summary>Warns of models that a key may ask for, and that nothing of the file can be.</summary>
+    /// <param name="keys">The keys as they were read.</param>
+    /// <param name="models">The names of the file's models.</param>
+    /// <param name="reading">Where warnings are told.</param>
+    public static void WarnOfUnknownModels(ValueList<KeySettings> keys, IReadOnlyList<string> models, Reading reading)
+    {
+        foreach (var key in keys)
+        {
+            for (var i = 0; i < key.Models.Count; i++)
+            {
+                if (!models.Any(model => Overlap(model, key.Models[i])))
+                {
+                    reading.Warn(key, "models", $"no model is {reading.ShownName(key, "models", i)}{NearMiss.Question(key.Models[i], models)}", i);
+                }
+            }
+        }
+    }
+
+    // Some name is both.
+    private static bool Overlap(string one, string other) => (ModelTable.IsPattern(one), ModelTable.IsPattern(other)) switch
+    {
+        (false, false) => one == other,
+        (true, false) => other.StartsWith(one[..^1], StringComparison.Ordinal),
+        (false, true) => one.StartsWith(other[..^1], StringComparison.Ordinal),
+        _ => one.StartsWith(other[..^1], StringComparison.Ordinal) || other.StartsWith(one[..^1], StringComparison.Ordinal),
+    };
 }

@@ -41,7 +41,7 @@ internal sealed class ModelChecks(IReadOnlyList<ModelSettings> models, IReadOnly
 
             if (!_providers.Contains(target.Provider))
             {
-                reading.Report(target, "provider", $"there is no provider {Shown.Name(target.Provider)}{NearMiss.Question(target.Provider, providers)}");
+                reading.Report(target, "provider", $"there is no provider {reading.ShownName(target, "provider")}{NearMiss.Question(target.Provider, providers)}");
             }
             else if (!seen.Add((target.Provider, target.Model)))
             {
@@ -55,18 +55,19 @@ internal sealed class ModelChecks(IReadOnlyList<ModelSettings> models, IReadOnly
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < fallbacks.Count; i++)
         {
-            if (ProblemOf(model, fallbacks[i]) is { } problem)
+            var shown = reading.ShownName(model, field, i);
+            if (ProblemOf(model, fallbacks[i], shown) is { } problem)
             {
                 reading.Report(model, field, problem, i);
             }
             else if (!seen.Add(fallbacks[i]))
             {
-                reading.Report(model, field, $"names {Shown.Name(fallbacks[i])} a second time", i);
+                reading.Report(model, field, $"names {shown} a second time", i);
             }
         }
     }
 
-    private string? ProblemOf(ModelSettings model, string fallback)
+    private string? ProblemOf(ModelSettings model, string fallback, string shown)
     {
         if (fallback == model.Name)
         {
@@ -75,7 +76,7 @@ internal sealed class ModelChecks(IReadOnlyList<ModelSettings> models, IReadOnly
 
         if (ModelTable.IsPattern(fallback))
         {
-            return $"{Shown.Name(fallback)} is a wildcard; a fallback is one model";
+            return $"{shown} is a wildcard; a fallback is one model";
         }
 
         if (_names.Contains(fallback))
@@ -84,7 +85,7 @@ internal sealed class ModelChecks(IReadOnlyList<ModelSettings> models, IReadOnly
         }
 
         return models.FirstOrDefault(other => ModelTable.IsPattern(other.Name) && fallback.StartsWith(other.Name[..^1], StringComparison.Ordinal)) is { } wildcard
-            ? $"only the wildcard {Shown.Name(wildcard.Name)} matches {Shown.Name(fallback)}; give it an entry of its own{NearMiss.Question(fallback, _exact)}"
-            : $"there is no model {Shown.Name(fallback)}{NearMiss.Question(fallback, _exact)}";
+            ? $"only the wildcard {Shown.Name(wildcard.Name)} matches {shown}; give it an entry of its own{NearMiss.Question(fallback, _exact)}"
+            : $"there is no model {shown}{NearMiss.Question(fallback, _exact)}";
     }
 }

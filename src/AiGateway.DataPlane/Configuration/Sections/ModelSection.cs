@@ -33,7 +33,7 @@ internal static class ModelSection
     private static readonly Shape<TimeoutSettings> s_timeout = new(
         new ValueField<TimeoutSettings, TimeSpan>("connect", Kinds.Duration(s_millisecond, s_day), "Longest wait for a connection", "5s", (timeout, value) => timeout with { Connect = value }),
         new ValueField<TimeoutSettings, TimeSpan>(
-            "first_token", Kinds.Duration(s_millisecond, s_day), "Longest wait for the first data of an answer, where there is another target to move on to", "60s", (timeout, value) => timeout with { FirstToken = value }),
+            "first_token", Kinds.Duration(s_millisecond, s_day), "Longest wait for the first data of an answer, where there is another target to move on to", "60s for a stream", (timeout, value) => timeout with { FirstToken = value }),
         new ValueField<TimeoutSettings, TimeSpan>(
             "idle", Kinds.Duration(s_millisecond, s_day), "Longest silence between data events of a stream, where there is another target to move on to", "60s", (timeout, value) => timeout with { Idle = value }),
         new ValueField<TimeoutSettings, TimeSpan?>(

@@ -15,7 +15,7 @@ internal static class ProviderSection
     private static readonly ProviderPreset s_unknown = new() { Type = "", Name = "" };
 
     private static readonly ScalarKind<ProviderPreset> s_type = new(
-        "one of " + string.Join(", ", ProviderCatalogue.ByType.Keys.Order(StringComparer.Ordinal)),
+        "the type of a provider, such as dashscope, openai or openai-compatible",
         text => ProviderCatalogue.ByType.TryGetValue(text, out var preset)
             ? Parsed.Good(preset)
             : Parsed.Bad<ProviderPreset>("is not a known type" + NearMiss.Question(text, ProviderCatalogue.ByType.Keys)),
@@ -106,11 +106,7 @@ internal static class ProviderSection
 
         var preset = provider.Preset;
         CheckKeys(provider, reading);
-        if ((provider.Tls.CertFile is null) != (provider.Tls.KeyFile is null))
-        {
-            reading.Report(provider, "tls", "has only one of cert and key. Allowed: both or neither");
-        }
-        else if (ProviderCertificates.Load(provider.Tls) is { IsGood: false } bad)
+        if (!reading.IsBad(provider, "tls") && ProviderCertificates.Load(provider.Tls) is { IsGood: false } bad)
         {
             reading.Report(provider, "tls", $"cannot be used: {bad.Problem}");
         }
@@ -119,7 +115,7 @@ internal static class ProviderSection
         var url = preset.BaseUrl ?? (preset.Type == ProviderSettings.SimulatedType ? ProviderSettings.SimulatedUrl : null);
         if (!isUrlWritten && url is null)
         {
-            reading.Report(provider, "base_url", $"is missing: the type {Shown.Name(preset.Type)} has none of its own");
+            reading.Report(provider, "base_url", $"is missing: the type {Shown.Name(preset.Type)} has none of its own. It is like {preset.BaseUrlHint}");
         }
 
         return provider with

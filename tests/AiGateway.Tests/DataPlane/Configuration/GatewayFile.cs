@@ -1,3 +1,4 @@
+using System.Text;
 using AiGateway.Configuration;
 
 namespace AiGateway.Tests.DataPlane.Configuration;
@@ -21,7 +22,7 @@ internal static class GatewayFile
 
     public static SettingsResult Read(TemporaryDirectory directory, string yaml, params ReadOnlySpan<(string Name, string Value)> environment)
     {
-        directory.Write(SettingsFile.DefaultName, yaml);
+        File.WriteAllBytes(Path.Combine(directory.Path, SettingsFile.DefaultName), Encoding.UTF8.GetBytes(yaml));
         var variables = new Dictionary<string, string>();
         foreach (var (name, value) in environment)
         {

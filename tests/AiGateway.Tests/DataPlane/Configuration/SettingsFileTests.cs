@@ -1,5 +1,8 @@
 using System.Net;
 using AiGateway.Configuration;
+using AiGateway.Configuration.Fields;
+using AiGateway.Configuration.Sections;
+using AiGateway.Configuration.Yaml;
 using AiGateway.Dialects.Providers;
 using AiGateway.Keys;
 using AiGateway.Tests.DataPlane.Upstream;
@@ -9,7 +12,8 @@ namespace AiGateway.Tests.DataPlane.Configuration;
 
 public sealed class SettingsFileTests : IDisposable
 {
-    private const string Whole = """
+    /// <summary>A file with every field in it.</summary>
+    internal const string Whole = """
         server:
           port: 9000
           bind: "[::1]"
@@ -89,6 +93,26 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal((60, LogLevel.Warning, LogFormat.Text), (settings.RequestsPerMinute, settings.LogLevel, settings.LogFormat));
         Assert.False(settings.IsEnvironmentAlone);
     }
+
+    [Fact]
+    public void Every_field_of_the_reference_is_in_the_file_that_these_tests_read()
+    {
+        var problems = new List<YamlProblem>();
+        var written = PathsOf(YamlReader.Read(Whole, problems)!, "").ToHashSet();
+
+        Assert.Empty(problems);
+
+        // A model's own are read by the same table as those of the defaults.
+        string[] shared = ["retry", "timeout", "breaker"];
+        Assert.All(FileSection.Shape.Describe("").Where(field => !shared.Any(group => field.Path.StartsWith($"models.NAME.{group}.", StringComparison.Ordinal))), field => Assert.Contains(field.Path, written));
+    }
+
+    private static IEnumerable<string> PathsOf(YamlNode node, string path) => node switch
+    {
+        YamlMap map => map.Entries.SelectMany(entry => (IEnumerable<string>)[Reading.Join(path, entry.Name), Reading.Join(path, "NAME"), .. PathsOf(entry.Value, Reading.Join(path, entry.Name)), .. PathsOf(entry.Value, Reading.Join(path, "NAME"))]),
+        YamlList list => list.Items.SelectMany(item => PathsOf(item, path + "[]")),
+        _ => [],
+    };
 
     private static void AssertServer(GatewaySettings settings, string certificate, string key)
     {
