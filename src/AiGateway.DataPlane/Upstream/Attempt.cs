@@ -17,9 +17,9 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
     public async ValueTask<Outcome> RunAsync(Exchange exchange)
     {
         var itinerary = exchange.Itinerary!;
-        if (TotalTime.Begin(exchange) is { } bad)
+        if (itinerary.Route.Settings.Timeout.Total is { } total)
         {
-            return bad;
+            exchange.Deadline.SetTotal(total);
         }
 
         if (!itinerary.TryNext(MoveOn.ToNextTarget, out var visit))
