@@ -163,6 +163,18 @@ public sealed class RefusalTests
         Assert.InRange(Baseline.SecondsBetween(firsts[limited], main.Requests[limited + 1]), 0, 0.15);
     }
 
+    [Fact]
+    public async Task Who_has_retried_says_so_whatever_the_provider_says_of_retrying()
+    {
+        await using var fleet = await Baseline.StartAsync();
+        fleet.Main.Play(Answer.Json(Failed, 503, ("x-should-retry", "true")));
+        fleet.Spare.Play(Answer.Json(Failed, 503, ("x-should-retry", "true")));
+
+        var answer = await fleet.SendAsync(CallerRequest.Chat(Tale.Request()));
+
+        Assert.Equal((503, "false"), (answer.Status, answer.Head["x-should-retry"]));
+    }
+
     private static void AssertIsWhole(RawAnswer answer, bool stream)
     {
         if (stream)
