@@ -175,6 +175,19 @@ public sealed class RefusalTests
         Assert.Equal((503, "false"), (answer.Status, answer.Head["x-should-retry"]));
     }
 
+    [Fact]
+    public async Task Two_keys_that_are_limited_for_a_moment_are_not_asked_in_turn_for_ever()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("api_key: sk-main", "api_keys: [ sk-one, sk-two ]"));
+        var main = fleet.Main.Play(Answer.Json(Limited, 429, ("retry-after-ms", "1")));
+
+        var heard = await fleet.HearAsync();
+
+        heard.AssertIsWhole();
+        Assert.Equal("spare", heard.Answer.Head["x-gateway-provider"]);
+        Assert.InRange(main.Count, 2, 6);
+    }
+
     private static void AssertIsWhole(RawAnswer answer, bool stream)
     {
         if (stream)
