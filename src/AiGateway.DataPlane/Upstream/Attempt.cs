@@ -147,7 +147,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             return Outcome.BrokenOff(error);
         }
 
-        return attempt is { Refusal: { } refusal, Call: { } call }
+        return attempt is { Refusal: { IsRead: true } refusal, Call: { } call }
             ? relay.PassOn(exchange, call, refusal)
             : why.Report with { RetryAfter = why.RetryAfter ?? why.Report.RetryAfter };
     }

@@ -17,6 +17,9 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
     /// <summary>The status.</summary>
     public int Status => (int)call.Answer.StatusCode;
 
+    /// <summary>It was read as far as it comes, and judged.</summary>
+    public bool IsRead { get; private set; }
+
     /// <summary>What the failure is.</summary>
     public FailureKind Kind { get; private set; }
 
@@ -36,24 +39,31 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
     public bool IsAboutStreamOptions =>
         Status is 400 or 422 && (Contains("stream_options"u8) || Contains("include_usage"u8));
 
-    /// <summary>Reads and judges it.</summary>
-    /// <param name="idle">The longest time without a byte of it.</param>
-    public async ValueTask<Failure?> ReadAsync(TimeSpan idle)
+    /// <summary>Reads and judges it. Where its body breaks off, or stops coming, its status still says what it means.</summary>
+    /// <param name="atMost">How long its body may take.</param>
+    /// <returns>Why nobody waits for it any more, or null.</returns>
+    public async ValueTask<Failure?> ReadAsync(TimeSpan atMost)
     {
-        call.Deadline.Set(StopReason.AnswerStalled, idle);
+        call.Deadline.Set(StopReason.AnswerStalled, atMost);
+        var isWhole = false;
         try
         {
-            var isWhole = await ReadBodyAsync();
-            IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
-            var facts = IsJson ? ErrorFacts.Read(Body) : default;
-            Kind = FailureSignals.Classify(call.Target.Provider.Settings.Preset, Status, facts);
-            Hint = RetryHint.Read(call.Answer, facts, time);
-            return null;
+            isWhole = await ReadBodyAsync();
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            return Failure.Of(exception, call.Deadline.Reason);
+            if (!call.Deadline.TryRenew())
+            {
+                return Failure.Of(exception, call.Deadline.Reason);
+            }
         }
+
+        IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
+        var facts = IsJson ? ErrorFacts.Read(Body) : default;
+        Kind = FailureSignals.Classify(call.Target.Provider.Settings.Preset, Status, facts);
+        Hint = RetryHint.Read(call.Answer, facts, time);
+        IsRead = true;
+        return null;
     }
 
     /// <inheritdoc/>

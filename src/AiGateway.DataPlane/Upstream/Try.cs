@@ -92,9 +92,9 @@ internal sealed class Try : IAsyncDisposable
             }
 
             Refusal = new ErrorAnswer(_call, _parts.Budget, _parts.Time);
-            if (await Refusal.ReadAsync(Idle) is { } broke)
+            if (await Refusal.ReadAsync(Idle) is { } stopped)
             {
-                return broke;
+                return stopped;
             }
 
             if (asksForUsage && Refusal.IsAboutStreamOptions)

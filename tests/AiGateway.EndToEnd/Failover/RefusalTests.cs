@@ -188,6 +188,28 @@ public sealed class RefusalTests
         Assert.InRange(main.Count, 2, 6);
     }
 
+    [Theory]
+    [InlineData(401, 502, "upstream_auth_error")]
+    [InlineData(429, 429, "rate_limit_exceeded")]
+    [InlineData(503, 502, "response_error")]
+    public async Task A_refusal_whose_words_break_off_means_what_its_status_says(int status, int told, string code)
+    {
+        await using var fleet = await Baseline.StartAsync();
+        foreach (var upstream in fleet.Upstreams)
+        {
+            upstream.Play(async exchange =>
+            {
+                await exchange.SendHeadAsync(status, ("Content-Type", "application/json"), ("Content-Length", "100"), ("Retry-After", "3600"));
+                await exchange.SendRawAsync("{\"error\":{\"message\":\"sk-");
+                exchange.Reset();
+            });
+        }
+
+        var answer = await fleet.SendAsync(CallerRequest.Chat(Tale.Request()));
+
+        Assert.Equal((told, code), (answer.Status, answer.Json.GetProperty("error").GetProperty("code").GetString()));
+    }
+
     private static void AssertIsWhole(RawAnswer answer, bool stream)
     {
         if (stream)
