@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Dialects;
 using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Providers;
 using AiGateway.Ingress;
@@ -149,6 +150,6 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
 
         return attempt is { Refusal: { IsRead: true } refusal, Call: { } call }
             ? relay.PassOn(exchange, call, refusal)
-            : why.Report with { RetryAfter = why.RetryAfter ?? why.Report.RetryAfter };
+            : why.Report with { RetryAfter = why.RetryAfter ?? why.Report.RetryAfter ?? (why.Kind == FailureKind.Throttled ? ErrorAnswer.UsualPause : null) };
     }
 }

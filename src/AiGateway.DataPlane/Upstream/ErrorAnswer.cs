@@ -10,6 +10,9 @@ namespace AiGateway.Upstream;
 /// <summary>A provider's answer that is no success: its body, read as far as it is worth reading, and what it means.</summary>
 internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimeProvider time) : IDisposable
 {
+    /// <summary>What is told a caller who was limited, where the provider does not say for how long.</summary>
+    public static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(1);
+
     private const int LongestBody = 64 * 1024;
 
     private readonly HeldBytes _body = new(budget);
@@ -30,7 +33,7 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
     public bool IsJson { get; private set; }
 
     /// <summary>How long the provider asks to be left alone; a second where it limits without saying for how long; else null.</summary>
-    public TimeSpan? RetryAfter => Hint ?? (Status == StatusCodes.Status429TooManyRequests ? TimeSpan.FromSeconds(1) : null);
+    public TimeSpan? RetryAfter => Hint ?? (Status == StatusCodes.Status429TooManyRequests ? UsualPause : null);
 
     /// <summary>How long the provider asks to be left alone; null where it says nothing.</summary>
     public TimeSpan? Hint { get; private set; }

@@ -210,6 +210,20 @@ public sealed class RefusalTests
         Assert.Equal((told, code), (answer.Status, answer.Json.GetProperty("error").GetProperty("code").GetString()));
     }
 
+    [Fact]
+    public async Task A_limit_that_is_told_within_a_200_says_when_to_try_again_too()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("attempts: 2", "attempts: 0"));
+        foreach (var upstream in fleet.Upstreams)
+        {
+            upstream.Play(Answer.Stream(Samples.Event(Limited)));
+        }
+
+        var answer = await fleet.SendAsync(CallerRequest.Chat(Tale.Request()));
+
+        Assert.Equal((429, "1"), (answer.Status, answer.Head["retry-after"]));
+    }
+
     private static void AssertIsWhole(RawAnswer answer, bool stream)
     {
         if (stream)
