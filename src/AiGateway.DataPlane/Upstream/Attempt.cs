@@ -35,6 +35,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             Failure? failure;
             var hedge = HedgeDelay(exchange, visit!, reply);
             var attempt = NewTry(exchange, visit!, reply, isAlone: hedge is null);
+            await using var first = attempt;
             if (hedge is { } after)
             {
                 (attempt, failure) = await OpenHedgedAsync(exchange, attempt, reply, after);
@@ -45,7 +46,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
                 failure = await (Keepalive(exchange) is { } interval ? reply.WaitAsync(opening, interval) : opening);
             }
 
-            await using var _ = attempt;
+            await using var last = attempt;
             var result = default(RelayResult);
             if (attempt.Call is { } call)
             {

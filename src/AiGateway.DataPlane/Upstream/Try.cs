@@ -126,9 +126,10 @@ internal sealed class Try : IAsyncDisposable
     /// <summary>Gives it up, since another try was faster.</summary>
     public void Supersede() => _deadline.Stop(StopReason.Superseded);
 
-    /// <inheritdoc/>
+    /// <summary>Gives back what it holds. Where nobody has said what came of it (there was a bug on the way), that is held against nobody.</summary>
     public async ValueTask DisposeAsync()
     {
+        Visit.Withdraw();
         await CloseAsync();
         if (_ownsDeadline && !_isDisposed)
         {
