@@ -21,6 +21,7 @@ internal sealed class Try : IAsyncDisposable
     private StreamContinuation? _continuation;
     private UpstreamCall? _call;
     private Answer? _answer;
+    private bool _wasAsked;
     private bool _isDisposed;
 
     // Whether there is somebody to move on to, as it looked when the try began.
@@ -75,6 +76,7 @@ internal sealed class Try : IAsyncDisposable
                 Continues = _continuation is { IsPrefilled: true },
             };
             _exchange.Attempts++;
+            _wasAsked = true;
             if (await _call.SendAsync(edits, UntilFirstToken) is { } failure)
             {
                 return failure;
@@ -116,9 +118,15 @@ internal sealed class Try : IAsyncDisposable
     /// <summary>Passes the answer on, once the try is open.</summary>
     public ValueTask<RelayResult> DeliverAsync() => _answer!.DeliverAsync();
 
-    /// <summary>Takes note of what came of it.</summary>
+    /// <summary>Takes note of what came of it: nothing, where the target was not asked because the request cannot be put to it.</summary>
     public void End(in Failure? failure)
     {
+        if (!_wasAsked)
+        {
+            Visit.Withdraw();
+            return;
+        }
+
         _parts.Metrics.CountAttempt(Target.Provider.Name, failure?.Kind);
         Visit.End(failure?.Kind, failure?.RetryAfter, timeToFirstToken: null);
     }
