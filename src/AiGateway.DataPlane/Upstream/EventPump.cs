@@ -37,7 +37,6 @@ internal sealed class EventPump : IDisposable
     private bool _hasData;
     private bool _inUnreadEvent;
     private Failure? _hidden;
-    private int _withheld;
 
     /// <summary>Prepares one stream.</summary>
     public EventPump(Exchange exchange, UpstreamCall call, EventReply reply, Settle settle, MemoryBudget budget, in EventRules rules)
@@ -77,7 +76,6 @@ internal sealed class EventPump : IDisposable
             Forward(isProgress: true);
         }
 
-        _window.Drop(_withheld);
         var stop = _stop.Why == StopWhy.Open ? await RunAsync() : _stop;
         return stop.Why == StopWhy.Ended ? await EndAsync() : await ConcludeAsync(stop);
     }
@@ -186,11 +184,11 @@ internal sealed class EventPump : IDisposable
                 return new Stop(StopWhy.Verdict, kind, length);
             }
 
-            var isData = kind != EventKind.Heartbeat && (_hasData || !_rules.HoldsPreamble || _tap.HasToken);
-            sawData |= isData;
-            if (kind == EventKind.UsageOnly && _rules.WithholdsUsage)
+            var isWithheld = kind == EventKind.UsageOnly && _rules.WithholdsUsage;
+            sawData |= kind != EventKind.Heartbeat && (_hasData || (!isWithheld && (!_rules.HoldsPreamble || _tap.HasToken)));
+            if (isWithheld)
             {
-                Withhold(length);
+                _window.Drop(length);
             }
             else
             {
@@ -226,19 +224,6 @@ internal sealed class EventPump : IDisposable
 
         _rules.Continuation!.Write(_rewritten);
         _window.Drop(length);
-    }
-
-    private void Withhold(int length)
-    {
-        if (_isDelivering)
-        {
-            Forward(isProgress: true);
-            _window.Drop(length);
-            return;
-        }
-
-        // What was taken before it is still there.
-        _withheld = length;
     }
 
     private void HoldNoMore()
