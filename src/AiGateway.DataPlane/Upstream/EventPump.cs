@@ -59,7 +59,7 @@ internal sealed class EventPump : IDisposable
     public async ValueTask<Failure?> OpenAsync()
     {
         _stop = await RunAsync();
-        if (_hasData || _stop.Why != StopWhy.Verdict || (_stop.Kind == EventKind.End && _tap.IsWhole))
+        if (_hasData || IsAnswer(_stop))
         {
             return null;
         }
@@ -117,6 +117,10 @@ internal sealed class EventPump : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _window.Dispose();
+
+    // An answer can be whole without a token, and its only event may lack its blank line.
+    private bool IsAnswer(in Stop stop) =>
+        stop.Why == StopWhy.Ended ? _tap.IsWhole || EventFramer.IsEvent(_window.Rest) : stop.Kind == EventKind.End && _tap.IsWhole;
 
     // Until it is open, or over: judges what has come, sends it, waits for more.
     private async ValueTask<Stop> RunAsync()

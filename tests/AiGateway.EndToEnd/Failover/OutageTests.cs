@@ -69,6 +69,28 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task A_stream_that_ends_before_it_began_wins_no_race()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("first_token: 1s", "first_token: 10s")
+            .Replace("fallbacks: [ f ]", "fallbacks: [ f ], hedge: { after: 200ms }", StringComparison.Ordinal));
+        fleet.Main.Play(async exchange =>
+        {
+            await Deadline.PauseAsync(TimeSpan.FromMilliseconds(500));
+            await Answer.Stream(Tale.Chunk("main", """{"role":"assistant","content":""}"""))(exchange);
+        });
+        var spare = fleet.Spare.Play(async exchange =>
+        {
+            await Deadline.PauseAsync(TimeSpan.FromMilliseconds(800));
+            await Tale.Any("spare")(exchange);
+        });
+
+        var heard = await fleet.HearAsync();
+
+        heard.AssertIsWhole();
+        Assert.Equal(("spare", 1), (heard.Answer.Head["x-gateway-provider"], spare.Count));
+    }
+
+    [Fact]
     public async Task A_hedge_answers_while_the_first_target_stalls_and_the_loser_is_cancelled_and_not_billed()
     {
         await using var fleet = await Baseline.StartAsync(Baseline.With("first_token: 1s", "first_token: 10s")
