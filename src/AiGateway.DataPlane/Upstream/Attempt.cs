@@ -42,8 +42,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             }
             else
             {
-                var opening = attempt.OpenAsync();
-                failure = await (Keepalive(exchange) is { } interval ? reply.WaitAsync(opening, interval) : opening);
+                failure = await KeepAlive(exchange, reply, attempt.OpenAsync());
             }
 
             await using var last = attempt;
@@ -74,7 +73,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             if (wait is { } pause)
             {
                 await attempt.DisposeAsync();
-                if (await StopsWhileWaitingAsync(exchange, pause) is { } stopped)
+                if (await KeepAlive(exchange, reply, StopsWhileWaitingAsync(exchange, pause)) is { } stopped)
                 {
                     return await ConcludeAsync(exchange, attempt, reply, stopped);
                 }
@@ -89,11 +88,13 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
 
     private ValueTask<(Try Try, Failure? Failure)> OpenHedgedAsync(Exchange exchange, Try first, EventReply reply, TimeSpan after)
     {
-        var opening = Hedge.OpenAsync(first, after, () => Second(exchange, reply), time);
-        return Keepalive(exchange) is { } interval ? reply.WaitAsync(opening, interval) : opening;
+        return KeepAlive(exchange, reply, Hedge.OpenAsync(first, after, () => Second(exchange, reply), time));
     }
 
-    private static TimeSpan? Keepalive(Exchange exchange) => exchange.Envelope.Stream ? exchange.Snapshot.Settings.StreamKeepalive : null;
+    private static ValueTask<T> KeepAlive<T>(Exchange exchange, EventReply reply, ValueTask<T> pending) =>
+        exchange.Snapshot.Settings.StreamKeepalive is { } interval && exchange.Envelope.Stream && exchange.Operation.Streams
+            ? reply.WaitAsync(pending, interval)
+            : pending;
 
     // What is being continued cannot be raced for, and an upload cannot be sent twice.
     private static TimeSpan? HedgeDelay(Exchange exchange, Visit visit, EventReply reply) =>

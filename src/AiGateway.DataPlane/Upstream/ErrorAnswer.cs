@@ -26,6 +26,9 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
     /// <summary>What the failure is.</summary>
     public FailureKind Kind { get; private set; }
 
+    /// <summary>What the provider says of it, where it says it in a way that is known; else null.</summary>
+    public string? Words { get; private set; }
+
     /// <summary>The body.</summary>
     public ReadOnlySequence<byte> Body => _body.Sequence;
 
@@ -64,6 +67,7 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
         IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
         var facts = IsJson ? ErrorFacts.Read(Body) : default;
         Kind = FailureSignals.Classify(call.Target.Provider.Settings.Preset, Status, facts);
+        Words = facts.Message;
         Hint = RetryHint.Read(call.Answer, facts, time);
         IsRead = true;
         return null;

@@ -152,7 +152,7 @@ internal sealed class EventPump : IDisposable
                     _window.ReleaseIfEmpty();
                 }
 
-                await (_rules.Keepalive is { } interval && _isDelivering ? _reply.WaitAsync(data, interval) : data);
+                await (_rules.Keepalive is { } interval && _isDelivering && !_inUnreadEvent ? _reply.WaitAsync(data, interval) : data);
             }
 
             MakeRoom();

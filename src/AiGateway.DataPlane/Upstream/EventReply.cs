@@ -71,9 +71,11 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
             }
             catch (TimeoutException) when (!task.IsCompleted)
             {
-                Begin(call: null);
-                exchange.Reply.Write(Comment);
-                await exchange.Reply.FlushAsync(exchange.Deadline.Token);
+                if (!await TryCommentAsync())
+                {
+                    // Nobody is there to be kept waiting, but what was begun has to be seen to its end.
+                    return await task;
+                }
             }
         }
     }
@@ -112,6 +114,21 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
 
     /// <inheritdoc/>
     public void Dispose() => Forget();
+
+    private async ValueTask<bool> TryCommentAsync()
+    {
+        try
+        {
+            Begin(call: null);
+            exchange.Reply.Write(Comment);
+            await exchange.Reply.FlushAsync(exchange.Deadline.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            return false;
+        }
+    }
 
     private void Begin(UpstreamCall? call)
     {

@@ -107,7 +107,7 @@ internal sealed class Try : IAsyncDisposable
             }
             else if (!(Refusal.Status is 400 or 422 && _continuation is { IsPrefilled: true } && TryContinue(_broken!.Value with { Prefill = AssistantPrefill.None })))
             {
-                return Failure.Of(Refusal.Kind) with { RetryAfter = Refusal.Hint };
+                return Failure.Told(Refusal.Kind, Refusal.Words) with { RetryAfter = Refusal.Hint };
             }
 
             _parts.Metrics.CountAttempt(Target.Provider.Name, Refusal.Kind);
@@ -116,7 +116,12 @@ internal sealed class Try : IAsyncDisposable
     }
 
     /// <summary>Passes the answer on, once the try is open.</summary>
-    public ValueTask<RelayResult> DeliverAsync() => _answer!.DeliverAsync();
+    public ValueTask<RelayResult> DeliverAsync()
+    {
+        // A document that came while comments kept the caller waiting for a stream.
+        var isTooLate = _reply.HasBegun && !_answer!.IsStream;
+        return isTooLate ? new ValueTask<RelayResult>(RelayResult.Interrupted(Failure.Of(FailureKind.TargetBroke))) : _answer!.DeliverAsync();
+    }
 
     /// <summary>Takes note of what came of it: nothing, where the target was not asked because the request cannot be put to it.</summary>
     public void End(in Failure? failure)
