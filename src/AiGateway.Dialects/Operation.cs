@@ -91,6 +91,9 @@ public sealed record Operation
     /// <summary>A stream tells its usage only where <c>stream_options.include_usage</c> asks for it (chat and legacy completions).</summary>
     public bool UsageOnRequest { get; init; }
 
+    /// <summary>Its answer is a stream of events where the body's <c>stream</c> asks for one. Elsewhere that member means nothing.</summary>
+    public bool Streams { get; init; }
+
     /// <summary>A stream of it that breaks can be continued at another target.</summary>
     public bool Continuable { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AiGateway.Limits;
 using AiGateway.Pipeline;
+using AiGateway.Routing;
 using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Ingress;
@@ -9,13 +10,19 @@ namespace AiGateway.Ingress;
 public sealed class ReplyHead(Drain drain, TimeProvider time)
 {
     /// <summary>Adds the headers of every answer: ids, limits, CORS, what was called and what it cost in time.</summary>
-    public void AddTo(Exchange exchange)
+    /// <param name="exchange">Whose answer it is.</param>
+    /// <param name="tellsCall">Default: yes. No: the answer has to begin before it is known who gives it.</param>
+    public void AddTo(Exchange exchange, bool tellsCall = true)
     {
         var headers = exchange.Reply.Headers;
         headers["x-request-id"] = exchange.RequestId;
         if (exchange.Attempts > 0)
         {
-            AddCall(exchange, headers);
+            exchange.Overhead = Overhead(exchange);
+            if (tellsCall && exchange.Target is { } target)
+            {
+                AddCall(exchange, target, headers);
+            }
         }
 
         if (exchange.Quota is { } quota)
@@ -42,21 +49,15 @@ public sealed class ReplyHead(Drain drain, TimeProvider time)
     /// <summary>A time in milliseconds as headers and logs tell it: <c>1.234</c>.</summary>
     public static string Milliseconds(TimeSpan span) => Math.Max(0, span.TotalMilliseconds).ToString("0.###", CultureInfo.InvariantCulture);
 
-    private void AddCall(Exchange exchange, IHeaderDictionary headers)
+    private static void AddCall(Exchange exchange, Target target, IHeaderDictionary headers)
     {
-        if (exchange.Target is { } target)
-        {
-            // A stream that has to begin before anybody has answered does not know yet who will.
-            headers["x-gateway-provider"] = target.Provider.Name;
-        }
-
+        headers["x-gateway-provider"] = target.Provider.Name;
         if (exchange.TargetModel is { } model)
         {
             headers["x-gateway-model"] = HeaderText.Escape(model);
         }
 
         headers["x-gateway-attempts"] = exchange.Attempts == 1 ? "1" : exchange.Attempts.ToString(CultureInfo.InvariantCulture);
-        exchange.Overhead = Overhead(exchange);
         headers["x-gateway-overhead-ms"] = Milliseconds(exchange.Overhead);
         if (exchange.UpstreamRequestId is { } id)
         {

@@ -55,6 +55,9 @@ public sealed class Itinerary
     /// </summary>
     public string? Decision => _trail is { SaysMore: true } trail ? trail.ToString() : null;
 
+    /// <summary>How many keys the current target's provider has.</summary>
+    public int KeyCount => _visit?.Target.Provider.Keys.Count ?? 0;
+
     /// <summary>The current target's provider has another key that may be used now.</summary>
     public bool HasOtherKey => _visit is { } visit && visit.Target.Provider.Keys.HasOther(visit.UsedKey, visit.Model, Now);
 

@@ -65,7 +65,7 @@ public sealed class Visit
     /// <param name="timeToFirstToken">From the call's begin; null where no token came, or <see cref="Answered"/> has told it.</param>
     public void End(FailureKind? failure, TimeSpan? retryAfter = null, TimeSpan? timeToFirstToken = null)
     {
-        if (Interlocked.Exchange(ref _isEnded, 1) == 1)
+        if (!TryEnd())
         {
             return;
         }
@@ -76,8 +76,6 @@ public sealed class Visit
         }
 
         var now = _itinerary.Now;
-        Target.Health.End();
-        Target.Provider.Places?.Leave();
         if (Interlocked.Exchange(ref _isHeard, 1) == 0)
         {
             EndUnheard(failure, now);
@@ -85,6 +83,34 @@ public sealed class Visit
 
         Judge(failure, retryAfter, now);
         _itinerary.Note(Target, failure is { } kind ? FailureTable.Of(kind).Metric : null);
+    }
+
+    /// <summary>The call was not made after all, or what came of it is not known: it tells nothing of the target. Does nothing once it has ended.</summary>
+    internal void Withdraw()
+    {
+        if (!TryEnd())
+        {
+            return;
+        }
+
+        if (Interlocked.Exchange(ref _isHeard, 1) == 0)
+        {
+            Target.Health.Hear();
+        }
+
+        Breaker.Release(_probed);
+    }
+
+    private bool TryEnd()
+    {
+        if (Interlocked.Exchange(ref _isEnded, 1) == 1)
+        {
+            return false;
+        }
+
+        Target.Health.End();
+        Target.Provider.Places?.Leave();
+        return true;
     }
 
     private void EndUnheard(FailureKind? failure, long now)

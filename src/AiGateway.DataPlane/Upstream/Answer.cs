@@ -8,6 +8,9 @@ namespace AiGateway.Upstream;
 /// </summary>
 internal abstract class Answer : IDisposable
 {
+    /// <summary>It can go on in a stream that was begun for it, with comments, before it was there.</summary>
+    public virtual bool IsStream => false;
+
     /// <summary>Reads until its first token is there, or, of an answer that is one document, until it is whole.</summary>
     /// <returns>Why there will be none, or null.</returns>
     public abstract ValueTask<Failure?> OpenAsync();

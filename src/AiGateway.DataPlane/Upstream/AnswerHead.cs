@@ -18,7 +18,7 @@ internal sealed class AnswerHead(ReplyHead own)
             AnswerHeaders.Copy(call.Answer, exchange.Reply.Headers);
         }
 
-        own.AddTo(exchange);
+        own.AddTo(exchange, tellsCall: call is not null);
         if (call is { CutsUploadShort: true })
         {
             exchange.Reply.Headers.Connection = "close";

@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Dialects;
 using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Providers;
 using AiGateway.Ingress;
@@ -17,9 +18,9 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
     public async ValueTask<Outcome> RunAsync(Exchange exchange)
     {
         var itinerary = exchange.Itinerary!;
-        if (TotalTime.Begin(exchange) is { } bad)
+        if (itinerary.Route.Settings.Timeout.Total is { } total)
         {
-            return bad;
+            exchange.Deadline.SetTotal(total);
         }
 
         if (!itinerary.TryNext(MoveOn.ToNextTarget, out var visit))
@@ -34,17 +35,17 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             Failure? failure;
             var hedge = HedgeDelay(exchange, visit!, reply);
             var attempt = NewTry(exchange, visit!, reply, isAlone: hedge is null);
+            await using var first = attempt;
             if (hedge is { } after)
             {
                 (attempt, failure) = await OpenHedgedAsync(exchange, attempt, reply, after);
             }
             else
             {
-                var opening = attempt.OpenAsync();
-                failure = await (Keepalive(exchange) is { } interval ? reply.WaitAsync(opening, interval) : opening);
+                failure = await KeepAlive(exchange, reply, attempt.OpenAsync());
             }
 
-            await using var _ = attempt;
+            await using var last = attempt;
             var result = default(RelayResult);
             if (attempt.Call is { } call)
             {
@@ -72,7 +73,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             if (wait is { } pause)
             {
                 await attempt.DisposeAsync();
-                if (await StopsWhileWaitingAsync(exchange, pause) is { } stopped)
+                if (await KeepAlive(exchange, reply, StopsWhileWaitingAsync(exchange, pause)) is { } stopped)
                 {
                     return await ConcludeAsync(exchange, attempt, reply, stopped);
                 }
@@ -87,11 +88,13 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
 
     private ValueTask<(Try Try, Failure? Failure)> OpenHedgedAsync(Exchange exchange, Try first, EventReply reply, TimeSpan after)
     {
-        var opening = Hedge.OpenAsync(first, after, () => Second(exchange, reply), time);
-        return Keepalive(exchange) is { } interval ? reply.WaitAsync(opening, interval) : opening;
+        return KeepAlive(exchange, reply, Hedge.OpenAsync(first, after, () => Second(exchange, reply), time));
     }
 
-    private static TimeSpan? Keepalive(Exchange exchange) => exchange.Envelope.Stream ? exchange.Snapshot.Settings.StreamKeepalive : null;
+    private static ValueTask<T> KeepAlive<T>(Exchange exchange, EventReply reply, ValueTask<T> pending) =>
+        exchange.Snapshot.Settings.StreamKeepalive is { } interval && exchange.Envelope.Stream && exchange.Operation.Streams
+            ? reply.WaitAsync(pending, interval)
+            : pending;
 
     // What is being continued cannot be raced for, and an upload cannot be sent twice.
     private static TimeSpan? HedgeDelay(Exchange exchange, Visit visit, EventReply reply) =>
@@ -151,8 +154,8 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             return Outcome.BrokenOff(error);
         }
 
-        return attempt is { Refusal: { } refusal, Call: { } call }
+        return attempt is { Refusal: { IsRead: true } refusal, Call: { } call }
             ? relay.PassOn(exchange, call, refusal)
-            : why.Report with { RetryAfter = why.RetryAfter ?? why.Report.RetryAfter };
+            : why.Report with { RetryAfter = why.RetryAfter ?? why.Report.RetryAfter ?? (why.Kind == FailureKind.Throttled ? ErrorAnswer.UsualPause : null) };
     }
 }

@@ -10,6 +10,9 @@ internal struct Course(Exchange exchange, Backoff backoff)
     private readonly Itinerary _itinerary = exchange.Itinerary!;
     private int _retries;
 
+    // Times that another key was tried at once. Of keys that are left alone but for a moment there is always another.
+    private int _otherKeys;
+
     /// <summary>Decides.</summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="isUnderWay">The caller has had some of the answer, so that only somebody else can go on.</param>
@@ -30,8 +33,9 @@ internal struct Course(Exchange exchange, Backoff backoff)
             return TryMoveOn(MoveOn.ToNextTarget, out visit);
         }
 
-        if (rule.Bench != Bench.Nothing && _itinerary.HasOtherKey && _itinerary.TryAgain(out visit))
+        if (rule.Bench != Bench.Nothing && _otherKeys < _itinerary.KeyCount - 1 && _itinerary.HasOtherKey && _itinerary.TryAgain(out visit))
         {
+            _otherKeys++;
             return true;
         }
 
@@ -54,7 +58,7 @@ internal struct Course(Exchange exchange, Backoff backoff)
             return false;
         }
 
-        _retries = 0;
+        (_retries, _otherKeys) = (0, 0);
         return true;
     }
 

@@ -87,12 +87,13 @@ public sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>Sets when the whole exchange has to be over, counted from now.</summary>
+    /// <summary>Sets when the whole exchange has to be over, counted from now; where that was set before, the earlier counts.</summary>
     public void SetTotal(TimeSpan after)
     {
+        var total = _time.GetTimestamp() + (long)(after.TotalSeconds * _time.TimestampFrequency);
         lock (_gate)
         {
-            _total = _time.GetTimestamp() + (long)(after.TotalSeconds * _time.TimestampFrequency);
+            _total = Math.Min(_total, total);
             Arm();
         }
     }
@@ -108,6 +109,7 @@ public sealed class Deadline : IDisposable
             {
                 _reason = StopReason.None;
                 _source = new CancellationTokenSource();
+                Arm();
             }
 
             return _reason == StopReason.None;

@@ -10,6 +10,9 @@ namespace AiGateway.Upstream;
 /// <summary>A provider's answer that is no success: its body, read as far as it is worth reading, and what it means.</summary>
 internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimeProvider time) : IDisposable
 {
+    /// <summary>What is told a caller who was limited, where the provider does not say for how long.</summary>
+    public static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(1);
+
     private const int LongestBody = 64 * 1024;
 
     private readonly HeldBytes _body = new(budget);
@@ -17,8 +20,14 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
     /// <summary>The status.</summary>
     public int Status => (int)call.Answer.StatusCode;
 
+    /// <summary>It was read as far as it comes, and judged.</summary>
+    public bool IsRead { get; private set; }
+
     /// <summary>What the failure is.</summary>
     public FailureKind Kind { get; private set; }
+
+    /// <summary>What the provider says of it, where it says it in a way that is known; else null.</summary>
+    public string? Words { get; private set; }
 
     /// <summary>The body.</summary>
     public ReadOnlySequence<byte> Body => _body.Sequence;
@@ -27,7 +36,7 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
     public bool IsJson { get; private set; }
 
     /// <summary>How long the provider asks to be left alone; a second where it limits without saying for how long; else null.</summary>
-    public TimeSpan? RetryAfter => Hint ?? (Status == StatusCodes.Status429TooManyRequests ? TimeSpan.FromSeconds(1) : null);
+    public TimeSpan? RetryAfter => Hint ?? (Status == StatusCodes.Status429TooManyRequests ? UsualPause : null);
 
     /// <summary>How long the provider asks to be left alone; null where it says nothing.</summary>
     public TimeSpan? Hint { get; private set; }
@@ -36,24 +45,32 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
     public bool IsAboutStreamOptions =>
         Status is 400 or 422 && (Contains("stream_options"u8) || Contains("include_usage"u8));
 
-    /// <summary>Reads and judges it.</summary>
-    /// <param name="idle">The longest time without a byte of it.</param>
-    public async ValueTask<Failure?> ReadAsync(TimeSpan idle)
+    /// <summary>Reads and judges it. Where its body breaks off, or stops coming, its status still says what it means.</summary>
+    /// <param name="atMost">How long its body may take.</param>
+    /// <returns>Why nobody waits for it any more, or null.</returns>
+    public async ValueTask<Failure?> ReadAsync(TimeSpan atMost)
     {
-        call.Deadline.Set(StopReason.AnswerStalled, idle);
+        call.Deadline.Set(StopReason.AnswerStalled, atMost);
+        var isWhole = false;
         try
         {
-            var isWhole = await ReadBodyAsync();
-            IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
-            var facts = IsJson ? ErrorFacts.Read(Body) : default;
-            Kind = FailureSignals.Classify(call.Target.Provider.Settings.Preset, Status, facts);
-            Hint = RetryHint.Read(call.Answer, facts, time);
-            return null;
+            isWhole = await ReadBodyAsync();
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            return Failure.Of(exception, call.Deadline.Reason);
+            if (!call.Deadline.TryRenew())
+            {
+                return Failure.Of(exception, call.Deadline.Reason);
+            }
         }
+
+        IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
+        var facts = IsJson ? ErrorFacts.Read(Body) : default;
+        Kind = FailureSignals.Classify(call.Target.Provider.Settings.Preset, Status, facts);
+        Words = facts.Message;
+        Hint = RetryHint.Read(call.Answer, facts, time);
+        IsRead = true;
+        return null;
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,8 @@ internal sealed class EventAnswer(
 {
     private readonly EventPump _pump = new(exchange, call, reply, settle, budget, rules);
 
+    public override bool IsStream => true;
+
     public override async ValueTask<Failure?> OpenAsync()
     {
         try

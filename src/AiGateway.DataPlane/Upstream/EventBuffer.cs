@@ -70,6 +70,14 @@ internal sealed class EventBuffer(MemoryBudget budget, int largest) : IDisposabl
         }
     }
 
+    /// <summary>Some of the bytes are not needed any more, and those ahead of them still are.</summary>
+    public void Cut(int at, int count)
+    {
+        var ahead = _array.AsSpan(_start, at);
+        ahead.CopyTo(_array.AsSpan(_start + count));
+        Consume(count);
+    }
+
     /// <summary>Gives the memory back while there is nothing to keep in it.</summary>
     public void ReleaseIfEmpty()
     {

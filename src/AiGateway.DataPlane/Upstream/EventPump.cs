@@ -37,7 +37,6 @@ internal sealed class EventPump : IDisposable
     private bool _hasData;
     private bool _inUnreadEvent;
     private Failure? _hidden;
-    private int _withheld;
 
     /// <summary>Prepares one stream.</summary>
     public EventPump(Exchange exchange, UpstreamCall call, EventReply reply, Settle settle, MemoryBudget budget, in EventRules rules)
@@ -60,7 +59,7 @@ internal sealed class EventPump : IDisposable
     public async ValueTask<Failure?> OpenAsync()
     {
         _stop = await RunAsync();
-        if (_hasData || _stop.Why != StopWhy.Verdict || (_stop.Kind == EventKind.End && _tap.IsWhole))
+        if (_hasData || IsAnswer(_stop))
         {
             return null;
         }
@@ -77,7 +76,6 @@ internal sealed class EventPump : IDisposable
             Forward(isProgress: true);
         }
 
-        _window.Drop(_withheld);
         var stop = _stop.Why == StopWhy.Open ? await RunAsync() : _stop;
         return stop.Why == StopWhy.Ended ? await EndAsync() : await ConcludeAsync(stop);
     }
@@ -120,6 +118,10 @@ internal sealed class EventPump : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _window.Dispose();
 
+    // An answer can be whole without a token, and its only event may lack its blank line.
+    private bool IsAnswer(in Stop stop) =>
+        stop.Why == StopWhy.Ended ? _tap.IsWhole || EventFramer.IsEvent(_window.Rest) : stop.Kind == EventKind.End && _tap.IsWhole;
+
     // Until it is open, or over: judges what has come, sends it, waits for more.
     private async ValueTask<Stop> RunAsync()
     {
@@ -150,7 +152,7 @@ internal sealed class EventPump : IDisposable
                     _window.ReleaseIfEmpty();
                 }
 
-                await (_rules.Keepalive is { } interval && _isDelivering ? _reply.WaitAsync(data, interval) : data);
+                await (_rules.Keepalive is { } interval && _isDelivering && !_inUnreadEvent ? _reply.WaitAsync(data, interval) : data);
             }
 
             MakeRoom();
@@ -186,11 +188,11 @@ internal sealed class EventPump : IDisposable
                 return new Stop(StopWhy.Verdict, kind, length);
             }
 
-            var isData = kind != EventKind.Heartbeat && (_hasData || !_rules.HoldsPreamble || _tap.HasToken);
-            sawData |= isData;
-            if (kind == EventKind.UsageOnly && _rules.WithholdsUsage)
+            var isWithheld = kind == EventKind.UsageOnly && _rules.WithholdsUsage;
+            sawData |= kind != EventKind.Heartbeat && (_hasData || (!isWithheld && (!_rules.HoldsPreamble || _tap.HasToken)));
+            if (isWithheld)
             {
-                Withhold(length);
+                _window.Drop(length);
             }
             else
             {
@@ -226,19 +228,6 @@ internal sealed class EventPump : IDisposable
 
         _rules.Continuation!.Write(_rewritten);
         _window.Drop(length);
-    }
-
-    private void Withhold(int length)
-    {
-        if (_isDelivering)
-        {
-            Forward(isProgress: true);
-            _window.Drop(length);
-            return;
-        }
-
-        // What was taken before it is still there.
-        _withheld = length;
     }
 
     private void HoldNoMore()

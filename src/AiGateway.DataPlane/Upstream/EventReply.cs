@@ -71,7 +71,11 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
             }
             catch (TimeoutException) when (!task.IsCompleted)
             {
-                await SendCommentAsync();
+                if (!await TryCommentAsync())
+                {
+                    // Nobody is there to be kept waiting, but what was begun has to be seen to its end.
+                    return await task;
+                }
             }
         }
     }
@@ -111,17 +115,18 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
     /// <inheritdoc/>
     public void Dispose() => Forget();
 
-    private async ValueTask SendCommentAsync()
+    private async ValueTask<bool> TryCommentAsync()
     {
         try
         {
             Begin(call: null);
             exchange.Reply.Write(Comment);
             await exchange.Reply.FlushAsync(exchange.Deadline.Token);
+            return true;
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // What ends this ends the wait for the provider too, and that one tells why.
+            return false;
         }
     }
 

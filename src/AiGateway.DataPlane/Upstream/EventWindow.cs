@@ -50,8 +50,8 @@ internal sealed class EventWindow(MemoryBudget budget, int largest) : IDisposabl
         _approved = _buffer.Bytes.Length;
     }
 
-    /// <summary>The next event is withheld; nothing that was approved may still be waiting.</summary>
-    public void Drop(int length) => _buffer.Consume(length);
+    /// <summary>The next event is withheld.</summary>
+    public void Drop(int length) => _buffer.Cut(_approved, length);
 
     /// <summary>What was approved has gone on, or is not to.</summary>
     public void ConsumeApproved()

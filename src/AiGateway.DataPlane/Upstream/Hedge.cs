@@ -21,6 +21,23 @@ internal static class Hedge
         }
 
         var otherOpening = other.OpenAsync().AsTask();
+        try
+        {
+            return await RaceAsync(first, opening, other, otherOpening);
+        }
+        catch
+        {
+            // A bug. The first is its owner's to dispose of; the second is not known to anybody yet.
+            first.Supersede();
+            other.Supersede();
+            await Task.WhenAll((Task)opening, otherOpening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await other.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async ValueTask<(Try Try, Failure? Failure)> RaceAsync(Try first, Task<Failure?> opening, Try other, Task<Failure?> otherOpening)
+    {
         var faster = await Task.WhenAny(opening, otherOpening);
         if (await faster is not null)
         {

@@ -69,13 +69,14 @@ public sealed class Relay
             ErrorReply.AddRetryAfter(exchange.Reply.Headers, hint);
         }
 
+        _settle.Run(exchange);
+        _head.Begin(exchange, call, refusal.Body.Length);
         if (exchange.HasRetried)
         {
+            // Whatever the provider says of it.
             ErrorReply.AddShouldNotRetry(exchange.Reply.Headers);
         }
 
-        _settle.Run(exchange);
-        _head.Begin(exchange, call, refusal.Body.Length);
         foreach (var segment in refusal.Body)
         {
             exchange.Reply.Write(segment.Span);

@@ -21,6 +21,7 @@ internal sealed class Try : IAsyncDisposable
     private StreamContinuation? _continuation;
     private UpstreamCall? _call;
     private Answer? _answer;
+    private bool _wasAsked;
     private bool _isDisposed;
 
     // Whether there is somebody to move on to, as it looked when the try began.
@@ -75,6 +76,7 @@ internal sealed class Try : IAsyncDisposable
                 Continues = _continuation is { IsPrefilled: true },
             };
             _exchange.Attempts++;
+            _wasAsked = true;
             if (await _call.SendAsync(edits, UntilFirstToken) is { } failure)
             {
                 return failure;
@@ -92,9 +94,9 @@ internal sealed class Try : IAsyncDisposable
             }
 
             Refusal = new ErrorAnswer(_call, _parts.Budget, _parts.Time);
-            if (await Refusal.ReadAsync(Idle) is { } broke)
+            if (await Refusal.ReadAsync(Idle) is { } stopped)
             {
-                return broke;
+                return stopped;
             }
 
             if (asksForUsage && Refusal.IsAboutStreamOptions)
@@ -105,7 +107,7 @@ internal sealed class Try : IAsyncDisposable
             }
             else if (!(Refusal.Status is 400 or 422 && _continuation is { IsPrefilled: true } && TryContinue(_broken!.Value with { Prefill = AssistantPrefill.None })))
             {
-                return Failure.Of(Refusal.Kind) with { RetryAfter = Refusal.Hint };
+                return Failure.Told(Refusal.Kind, Refusal.Words) with { RetryAfter = Refusal.Hint };
             }
 
             _parts.Metrics.CountAttempt(Target.Provider.Name, Refusal.Kind);
@@ -114,11 +116,22 @@ internal sealed class Try : IAsyncDisposable
     }
 
     /// <summary>Passes the answer on, once the try is open.</summary>
-    public ValueTask<RelayResult> DeliverAsync() => _answer!.DeliverAsync();
+    public ValueTask<RelayResult> DeliverAsync()
+    {
+        // A document that came while comments kept the caller waiting for a stream.
+        var isTooLate = _reply.HasBegun && !_answer!.IsStream;
+        return isTooLate ? new ValueTask<RelayResult>(RelayResult.Interrupted(Failure.Of(FailureKind.TargetBroke))) : _answer!.DeliverAsync();
+    }
 
-    /// <summary>Takes note of what came of it.</summary>
+    /// <summary>Takes note of what came of it: nothing, where the target was not asked because the request cannot be put to it.</summary>
     public void End(in Failure? failure)
     {
+        if (!_wasAsked)
+        {
+            Visit.Withdraw();
+            return;
+        }
+
         _parts.Metrics.CountAttempt(Target.Provider.Name, failure?.Kind);
         Visit.End(failure?.Kind, failure?.RetryAfter, timeToFirstToken: null);
     }
@@ -126,11 +139,11 @@ internal sealed class Try : IAsyncDisposable
     /// <summary>Gives it up, since another try was faster.</summary>
     public void Supersede() => _deadline.Stop(StopReason.Superseded);
 
-    /// <summary>Closes it. Where nothing was told of what came of it, it counts as given up.</summary>
+    /// <summary>Gives back what it holds. Where nobody has said what came of it (there was a bug on the way), that is held against nobody.</summary>
     public async ValueTask DisposeAsync()
     {
+        Visit.Withdraw();
         await CloseAsync();
-        Visit.End(FailureKind.CallerGone, retryAfter: null, timeToFirstToken: null);
         if (_ownsDeadline && !_isDisposed)
         {
             _isDisposed = true;

@@ -11,14 +11,14 @@ internal static class OpenAiChatOperations
     {
         return
         [
-            Json("chat_completions", "/v1/chat/completions", ModelPlace.Body) with { UsageOnRequest = true, Continuable = true },
-            Json(Completions, "/v1/completions", ModelPlace.Body) with { UsageOnRequest = true, Continuable = true },
+            Json("chat_completions", "/v1/chat/completions", ModelPlace.Body) with { Streams = true, UsageOnRequest = true, Continuable = true },
+            Json(Completions, "/v1/completions", ModelPlace.Body) with { Streams = true, UsageOnRequest = true, Continuable = true },
             Json("embeddings", "/v1/embeddings", ModelPlace.Body),
             Json("rerank", "/v1/rerank", ModelPlace.Body),
             Json("moderations", "/v1/moderations", ModelPlace.BodyOptional),
 
-            Json("images_generations", "/v1/images/generations", ModelPlace.BodyOptional),
-            Form("images_edits", "/v1/images/edits", ModelPlace.BodyOptional),
+            Json("images_generations", "/v1/images/generations", ModelPlace.BodyOptional) with { Streams = true },
+            Form("images_edits", "/v1/images/edits", ModelPlace.BodyOptional) with { Streams = true },
             Form("images_variations", "/v1/images/variations", ModelPlace.BodyOptional),
 
             Json("audio_speech", "/v1/audio/speech", ModelPlace.Body) with { Answer = AnswerKind.Opaque },

@@ -9,7 +9,7 @@ internal static class OpenAiResponsesOperations
         return
         [
             // A stored prompt may name the model.
-            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional),
+            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with { Streams = true },
             Json("responses_compact", "/v1/responses/compact", ModelPlace.BodyOptional),
             Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional),
 

@@ -8,6 +8,31 @@ public sealed class BrokenStreamTests
 {
     public static TheoryData<string> Breaks => ["closed", "reset", "ended", "silent", "broken json", "cut in a character", "cut in a line", "error event"];
 
+    [Fact]
+    public async Task Usage_that_comes_before_the_first_token_is_withheld_and_nothing_else()
+    {
+        await using var fleet = await Baseline.StartAsync();
+        fleet.Main.Play(async exchange =>
+        {
+            await exchange.BeginChunksAsync();
+            await exchange.SendChunkAsync(Tale.Chunk("main", """{"role":"assistant","content":""}""") + Tale.Usage("main", 0) + Tale.TokenChunk("main", 0));
+            for (var i = 1; i < Tale.Length; i++)
+            {
+                await exchange.SendChunkAsync(Tale.TokenChunk("main", i));
+            }
+
+            await exchange.SendChunkAsync(Tale.Finish("main"));
+            await exchange.SendChunkAsync(Tale.Usage("main", Tale.Length) + Samples.Done);
+            await exchange.EndChunksAsync();
+        });
+
+        var heard = await fleet.HearAsync(withUsage: false);
+
+        heard.AssertIsWhole();
+        Assert.Empty(heard.Usages);
+        Assert.Equal("main", heard.Answer.Head["x-gateway-provider"]);
+    }
+
     [Theory]
     [MemberData(nameof(Breaks))]
     public async Task A_stream_that_breaks_is_continued_to_the_whole_answer(string how)

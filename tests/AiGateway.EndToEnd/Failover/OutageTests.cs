@@ -45,6 +45,52 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task A_target_that_could_not_go_on_from_a_broken_stream_is_not_to_blame_for_it()
+    {
+        await using var fleet = await Baseline.StartAsync(s_quickBreaker);
+        fleet.Main.Play(async exchange =>
+        {
+            await exchange.BeginChunksAsync();
+            await exchange.SendChunkAsync(Tale.Chunk("main", """{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":"{"}}]}"""));
+            exchange.Reset();
+        });
+        var spare = fleet.Spare.Play(Tale.Any("spare"));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("stream_interrupted", (await fleet.HearAsync()).ErrorCode);
+        }
+
+        Assert.Equal(0, spare.Count);
+        (await fleet.HearAsync()).AssertIsWhole();
+
+        Assert.Equal(1, spare.Count);
+        var metrics = (await fleet.SendAsync(CallerRequest.Get("/metrics"))).Text;
+        Assert.DoesNotMatch("aigateway_upstream_attempts_total\\{provider=\"spare\",outcome=\"broke\"\\} [1-9]", metrics);
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_before_it_began_wins_no_race()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("first_token: 1s", "first_token: 10s")
+            .Replace("fallbacks: [ f ]", "fallbacks: [ f ], hedge: { after: 200ms }", StringComparison.Ordinal));
+        fleet.Main.Play(async exchange =>
+        {
+            await Deadline.PauseAsync(TimeSpan.FromMilliseconds(500));
+            await Answer.Stream(Tale.Chunk("main", """{"role":"assistant","content":""}"""))(exchange);
+        });
+        var spare = fleet.Spare.Play(async exchange =>
+        {
+            await Deadline.PauseAsync(TimeSpan.FromMilliseconds(800));
+            await Tale.Any("spare")(exchange);
+        });
+
+        var heard = await fleet.HearAsync();
+
+        heard.AssertIsWhole();
+        Assert.Equal(("spare", 1), (heard.Answer.Head["x-gateway-provider"], spare.Count));
+    }
+
+    [Fact]
     public async Task A_hedge_answers_while_the_first_target_stalls_and_the_loser_is_cancelled_and_not_billed()
     {
         await using var fleet = await Baseline.StartAsync(Baseline.With("first_token: 1s", "first_token: 10s")

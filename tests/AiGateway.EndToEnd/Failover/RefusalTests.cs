@@ -163,6 +163,67 @@ public sealed class RefusalTests
         Assert.InRange(Baseline.SecondsBetween(firsts[limited], main.Requests[limited + 1]), 0, 0.15);
     }
 
+    [Fact]
+    public async Task Who_has_retried_says_so_whatever_the_provider_says_of_retrying()
+    {
+        await using var fleet = await Baseline.StartAsync();
+        fleet.Main.Play(Answer.Json(Failed, 503, ("x-should-retry", "true")));
+        fleet.Spare.Play(Answer.Json(Failed, 503, ("x-should-retry", "true")));
+
+        var answer = await fleet.SendAsync(CallerRequest.Chat(Tale.Request()));
+
+        Assert.Equal((503, "false"), (answer.Status, answer.Head["x-should-retry"]));
+    }
+
+    [Fact]
+    public async Task Two_keys_that_are_limited_for_a_moment_are_not_asked_in_turn_for_ever()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("api_key: sk-main", "api_keys: [ sk-one, sk-two ]"));
+        var main = fleet.Main.Play(Answer.Json(Limited, 429, ("retry-after-ms", "1")));
+
+        var heard = await fleet.HearAsync();
+
+        heard.AssertIsWhole();
+        Assert.Equal("spare", heard.Answer.Head["x-gateway-provider"]);
+        Assert.InRange(main.Count, 2, 6);
+    }
+
+    [Theory]
+    [InlineData(401, 502, "upstream_auth_error")]
+    [InlineData(429, 429, "rate_limit_exceeded")]
+    [InlineData(503, 502, "response_error")]
+    public async Task A_refusal_whose_words_break_off_means_what_its_status_says(int status, int told, string code)
+    {
+        await using var fleet = await Baseline.StartAsync();
+        foreach (var upstream in fleet.Upstreams)
+        {
+            upstream.Play(async exchange =>
+            {
+                await exchange.SendHeadAsync(status, ("Content-Type", "application/json"), ("Content-Length", "100"), ("Retry-After", "3600"));
+                await exchange.SendRawAsync("{\"error\":{\"message\":\"sk-");
+                exchange.Reset();
+            });
+        }
+
+        var answer = await fleet.SendAsync(CallerRequest.Chat(Tale.Request()));
+
+        Assert.Equal((told, code), (answer.Status, answer.Json.GetProperty("error").GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task A_limit_that_is_told_within_a_200_says_when_to_try_again_too()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("attempts: 2", "attempts: 0"));
+        foreach (var upstream in fleet.Upstreams)
+        {
+            upstream.Play(Answer.Stream(Samples.Event(Limited)));
+        }
+
+        var answer = await fleet.SendAsync(CallerRequest.Chat(Tale.Request()));
+
+        Assert.Equal((429, "1"), (answer.Status, answer.Head["retry-after"]));
+    }
+
     private static void AssertIsWhole(RawAnswer answer, bool stream)
     {
         if (stream)

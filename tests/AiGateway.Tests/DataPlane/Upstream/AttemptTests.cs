@@ -94,6 +94,17 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public async Task Whatever_goes_wrong_the_target_is_left_as_it_was()
+    {
+        using var provider = new ScriptedProvider(_ => throw new InvalidOperationException("a bug"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(provider.RunAsync);
+
+        var health = provider.Exchange.Route!.Targets[0].Health;
+        Assert.Equal((0, 0), (health.UnderWay, health.Silent));
+    }
+
+    [Fact]
     public async Task Even_a_fresh_connection_is_tried_but_once()
     {
         using var provider = new ScriptedProvider(_ => throw new HttpRequestException("dead", new StaleConnectionException(null)));

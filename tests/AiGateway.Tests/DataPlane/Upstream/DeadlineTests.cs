@@ -85,6 +85,34 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public void The_total_is_only_ever_brought_nearer()
+    {
+        var deadline = _pool.Get(CancellationToken.None);
+        deadline.SetTotal(10 * s_second);
+        deadline.SetTotal(20 * s_second);
+        deadline.Suspend();
+
+        _time.Advance(11 * s_second);
+
+        Assert.Equal(StopReason.Total, deadline.Reason);
+    }
+
+    [Fact]
+    public void The_total_ends_it_after_it_was_renewed_too()
+    {
+        var deadline = _pool.Get(CancellationToken.None);
+        deadline.SetTotal(10 * s_second);
+        deadline.Set(StopReason.AnswerLate, s_second);
+        _time.Advance(2 * s_second);
+        Assert.True(deadline.TryRenew());
+
+        _time.Advance(9 * s_second);
+
+        Assert.Equal(StopReason.Total, deadline.Reason);
+        Assert.True(deadline.Token.IsCancellationRequested);
+    }
+
+    [Fact]
     public void The_first_reason_stays()
     {
         var deadline = _pool.Get(CancellationToken.None);
