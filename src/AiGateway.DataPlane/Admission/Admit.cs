@@ -18,11 +18,13 @@ public sealed class Admit
         return TakeRequest(exchange) ?? TakePlace(exchange);
     }
 
+    // Where addresses are limited, a key has a window only if it has a limit of its own, which is what its headers tell.
     private static Outcome? TakeRequest(Exchange exchange)
     {
-        if (exchange.Snapshot.Addresses is { } addresses)
+        if (exchange.Snapshot.Addresses is { } addresses
+            && Judge(exchange, addresses.TryTake(exchange.ClientAddress, out var quota), quota) is { } refused)
         {
-            return Judge(exchange, addresses.TryTake(exchange.ClientAddress, out var quota), quota);
+            return refused;
         }
 
         return exchange.Key?.Window is { } window ? Judge(exchange, window.TryTake(out var ofKey), ofKey) : null;

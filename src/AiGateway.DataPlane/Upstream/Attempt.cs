@@ -64,7 +64,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
                 return result.Outcome!;
             }
 
-            if (!course.TryGoOn(why, isUnderWay: reply.HasData, out visit, out var wait))
+            if ((reply.HasData && !CanContinue(exchange, reply)) || !course.TryGoOn(why, isUnderWay: reply.HasData, out visit, out var wait))
             {
                 return await ConcludeAsync(exchange, attempt, reply, why);
             }
@@ -108,13 +108,17 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
     private Try NewTry(Exchange exchange, Visit visit, EventReply reply, bool isAlone)
     {
         // What the caller has had is where the next target goes on.
-        var broken = reply.HasData
-            ? new StreamBreak(
-                exchange.Operation, exchange.Body!.Sequence, new ReadOnlySequence<byte>(reply.Kept.ToArray()), exchange.Usage,
-                exchange.Envelope.AsksForUsage, AssistantPrefill.None)
-            : (StreamBreak?)null;
+        var broken = reply.HasData ? BreakOf(exchange, reply) : (StreamBreak?)null;
         return new Try(exchange, visit, reply, broken, isAlone ? null : deadlines.GetWithin(exchange.Deadline), _parts);
     }
+
+    private static StreamBreak BreakOf(Exchange exchange, EventReply reply) => new(
+        exchange.Operation, exchange.Body!.Sequence, new ReadOnlySequence<byte>(reply.Kept.ToArray()), exchange.Usage,
+        exchange.Envelope.AsksForUsage, AssistantPrefill.None);
+
+    // Starting over is always possible where anything is; nobody is asked, or blamed, where nothing is.
+    private static bool CanContinue(Exchange exchange, EventReply reply) =>
+        reply.IsKept && exchange.Operation.Dialect.TryContinue(BreakOf(exchange, reply), out _);
 
     private async ValueTask<Failure?> StopsWhileWaitingAsync(Exchange exchange, TimeSpan pause)
     {

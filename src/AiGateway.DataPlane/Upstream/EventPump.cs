@@ -64,7 +64,7 @@ internal sealed class EventPump : IDisposable
             return null;
         }
 
-        return _hidden ?? (_stop.Kind == EventKind.Error ? FirstError() : Failure.Of(FailureKind.TargetBroke));
+        return _stop.Kind == EventKind.Error ? FirstError() : Malformed();
     }
 
     /// <summary>Passes the stream on, from its first event to its end.</summary>
@@ -262,8 +262,12 @@ internal sealed class EventPump : IDisposable
         }
 
         Forward(isProgress: false);
-        return await BreakAsync(Failure.Of(FailureKind.TargetBroke));
+        return await BreakAsync(verdict.Kind == EventKind.Malformed ? Malformed() : Failure.Of(FailureKind.TargetBroke));
     }
+
+    // A continuation that says why is well, but says something else than what the caller has had: nobody can go on from there.
+    private Failure Malformed() => _hidden
+        ?? (_rules.Continuation is { Error: not null } ? new Failure(FailureKind.CallerFault, GatewayError.StreamInterrupted) : Failure.Of(FailureKind.TargetBroke));
 
     private async ValueTask<RelayResult> EndAsync()
     {

@@ -58,7 +58,7 @@ internal sealed class Try : IAsyncDisposable
         _hasNext = _exchange.Itinerary!.HasNext;
         if (_broken is { } broken && !TryContinue(broken with { Prefill = Target.Provider.Settings.Prefill }))
         {
-            return Failure.Of(FailureKind.TargetBroke);
+            return s_cannotContinue;
         }
 
         var asksForUsage = AsksForUsage(out var usageEdit);
@@ -150,6 +150,9 @@ internal sealed class Try : IAsyncDisposable
             _parts.Deadlines.Return(_deadline);
         }
     }
+
+    // Nobody's fault, and nobody else could do better.
+    private static readonly Failure s_cannotContinue = new(FailureKind.CallerFault, GatewayError.StreamInterrupted);
 
     private static readonly GatewayError s_modelTwice = GatewayError.BadRequest with
     {

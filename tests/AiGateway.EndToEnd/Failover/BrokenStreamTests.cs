@@ -109,6 +109,7 @@ public sealed class BrokenStreamTests
 
         heard.AssertIsBrokenOff();
         Assert.Equal(Tale.Part(0, 40), heard.Text);
+        await AssertIsNotBlamedAsync(fleet, "spare");
     }
 
     [Fact]
@@ -176,6 +177,7 @@ public sealed class BrokenStreamTests
         Assert.Equal(wasSent ? "stream_interrupted" : null, heard.ErrorCode);
         Assert.Equal(wasSent ? 0 : 1, heard.DoneCount);
         Assert.Equal(wasSent, !heard.Answer.Text.Contains("Paris", StringComparison.Ordinal));
+        await AssertIsNotBlamedAsync(fleet, "spare");
     }
 
     public static TheoryData<string> Ends => ["no [DONE]", "[DONE] twice", "bytes after it", "left open"];
@@ -237,6 +239,12 @@ public sealed class BrokenStreamTests
         (await fleet.HearAsync()).AssertIsWhole();
 
         Assert.Equal(0, spare.Count);
+    }
+
+    private static async Task AssertIsNotBlamedAsync(Fleet fleet, string provider)
+    {
+        var metrics = (await fleet.SendAsync(CallerRequest.Get("/metrics"))).Text;
+        Assert.DoesNotMatch($"aigateway_upstream_attempts_total\\{{provider=\"{provider}\",outcome=\"broke\"\\}} [1-9]", metrics);
     }
 
     private static async Task BreakAsync(UpstreamExchange exchange, string how)

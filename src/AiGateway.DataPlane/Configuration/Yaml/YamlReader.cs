@@ -89,7 +89,8 @@ internal sealed class YamlReader
         {
             Scalar scalar => new YamlScalar(at, scalar.Value, scalar.Style == ScalarStyle.Plain),
             SequenceStart => ReadList(at),
-            _ => ReadMap(at),
+            MappingStart => ReadMap(at),
+            _ => throw new YamlException(node.Start, node.End, "a value is missing"),
         };
     }
 
@@ -145,7 +146,14 @@ internal sealed class YamlReader
         }
     }
 
-    private void Next() => _parser.MoveNext();
+    private void Next()
+    {
+        // Some texts make the parser end without a word in the middle of a document.
+        if (!_parser.MoveNext() || _parser.Current is null)
+        {
+            throw new YamlException("The text ends in the middle of a value");
+        }
+    }
 
     private static YamlPosition PositionOf(in Mark mark) => new((int)Math.Clamp(mark.Line, 1, int.MaxValue), (int)Math.Clamp(mark.Column, 1, int.MaxValue));
 

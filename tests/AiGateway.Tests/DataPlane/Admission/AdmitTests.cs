@@ -83,6 +83,16 @@ public sealed class AdmitTests
     }
 
     [Fact]
+    public void By_address_a_key_keeps_the_limit_that_is_its_own()
+    {
+        var settings = Exchanges.Settings.WithKeys("a") with { RequestsPerMinute = 100, LimitBy = LimitBy.Address };
+        var snapshot = SnapshotCompiler.Compile(settings with { Keys = [settings.Keys[0] with { RequestsPerMinute = 1 }] }, _time);
+
+        Assert.Null(Run(snapshot, "192.0.2.1"));
+        Assert.Contains("limit of 1 requests a minute", Run(snapshot, "192.0.2.2")!.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_limit_nobody_is_refused_and_nothing_said_of_a_quota()
     {
         var snapshot = SnapshotCompiler.Compile(Exchanges.Settings with { RequestsPerMinute = 0 }, _time);

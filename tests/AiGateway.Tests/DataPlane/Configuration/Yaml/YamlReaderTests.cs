@@ -62,6 +62,12 @@ public sealed class YamlReaderTests
         Assert.Equal("is nested deeper than 32 levels", Assert.Single(Read(Nest(open, close, 100_000)).Problems).What);
     }
 
+    [Theory]
+    [InlineData("? :  q>^j")]
+    [InlineData("? : q>^j")]
+    public void A_text_that_the_parser_silently_gives_up_on_is_no_YAML(string text) =>
+        Assert.Equal("is not YAML: a value is missing", Assert.Single(Read(text).Problems).What);
+
     [Fact]
     public void A_bomb_of_aliases_does_not_go_off()
     {
