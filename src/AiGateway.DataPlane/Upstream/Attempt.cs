@@ -102,8 +102,16 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             ? hedge.After ?? visit.Target.UsualFirstToken
             : null;
 
-    private Try? Second(Exchange exchange, EventReply reply) =>
-        exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit) ? NewTry(exchange, visit, reply, isAlone: false) : null;
+    private Try? Second(Exchange exchange, EventReply reply)
+    {
+        if (!exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit))
+        {
+            return null;
+        }
+
+        exchange.HasRetried = true;
+        return NewTry(exchange, visit, reply, isAlone: false);
+    }
 
     private Try NewTry(Exchange exchange, Visit visit, EventReply reply, bool isAlone)
     {
