@@ -47,8 +47,9 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
 
             await using var last = attempt;
             var result = default(RelayResult);
-            if (attempt.Call is { } call)
+            if (attempt.Call is { } call && (failure is null || !reply.HasData))
             {
+                // Who could not go on with a stream has given nothing of it: it stays its first target's.
                 exchange.Adopt(attempt.Visit, call);
             }
 
