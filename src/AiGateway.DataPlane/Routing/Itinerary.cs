@@ -275,6 +275,8 @@ public sealed class Itinerary
             if (Obstacles.Of(target, ModelOf(route, target), now, out _) <= atMost
                 && TryVisit(route, target, now, punctuality: 0, takesDoubtful: atMost == Obstacle.Doubtful, out visit))
             {
+                // Everybody else of its route was asked, or is in the list too.
+                _passed = ulong.MaxValue;
                 _passedOver.RemoveAt(i);
                 return true;
             }

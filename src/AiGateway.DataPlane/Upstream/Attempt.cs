@@ -47,8 +47,9 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
 
             await using var last = attempt;
             var result = default(RelayResult);
-            if (attempt.Call is { } call)
+            if (attempt.Call is { } call && (failure is null || !reply.HasData))
             {
+                // Who could not go on with a stream has given nothing of it: it stays its first target's.
                 exchange.Adopt(attempt.Visit, call);
             }
 
@@ -102,8 +103,16 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             ? hedge.After ?? visit.Target.UsualFirstToken
             : null;
 
-    private Try? Second(Exchange exchange, EventReply reply) =>
-        exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit) ? NewTry(exchange, visit, reply, isAlone: false) : null;
+    private Try? Second(Exchange exchange, EventReply reply)
+    {
+        if (!exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit))
+        {
+            return null;
+        }
+
+        exchange.HasRetried = true;
+        return NewTry(exchange, visit, reply, isAlone: false);
+    }
 
     private Try NewTry(Exchange exchange, Visit visit, EventReply reply, bool isAlone)
     {

@@ -94,7 +94,8 @@ internal sealed class Try : IAsyncDisposable
             }
 
             Refusal = new ErrorAnswer(_call, _parts.Budget, _parts.Time);
-            if (await Refusal.ReadAsync(Idle) is { } stopped)
+            var atMost = _hasNext ? Visit.Route.Settings.Timeout.Idle : _exchange.Snapshot.Settings.StreamIdleTimeout;
+            if (await Refusal.ReadAsync(atMost) is { } stopped)
             {
                 return stopped;
             }

@@ -9,6 +9,28 @@ public sealed class BrokenStreamTests
     public static TheoryData<string> Breaks => ["closed", "reset", "ended", "silent", "broken json", "cut in a character", "cut in a line", "error event"];
 
     [Fact]
+    public async Task What_was_used_of_a_stream_that_nobody_could_go_on_with_is_its_own_targets()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("attempts: 2", "attempts: 0"));
+        var counted = Tale.TokenChunk("main", 1).Replace("\"choices\"", "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,\"total_tokens\":11},\"choices\"", StringComparison.Ordinal);
+        fleet.Main.Play(async exchange =>
+        {
+            await exchange.BeginChunksAsync();
+            await exchange.SendChunkAsync(Tale.TokenChunk("main", 0) + counted);
+            exchange.Reset();
+        });
+        fleet.Spare.Play(Answer.Json("""{"error":{"message":"down","type":"server_error"}}""", 503));
+
+        var answer = await fleet.SendAsync(CallerRequest.Chat(Tale.Request()).With(("x-request-id", "req-own")));
+
+        new Heard(answer).AssertIsBrokenOff();
+        var line = await fleet.Gateway.WaitForAccessLineAsync("req-own");
+        Assert.Equal(("main", "2", "2"), (line["provider"], line["attempts"], line["completion_tokens"]));
+        var metrics = (await fleet.SendAsync(CallerRequest.Get("/metrics"))).Text;
+        Assert.DoesNotMatch("aigateway_tokens_total\\{[^}]*provider=\"spare\"[^}]*\\} [1-9]", metrics);
+    }
+
+    [Fact]
     public async Task Usage_that_comes_before_the_first_token_is_withheld_and_nothing_else()
     {
         await using var fleet = await Baseline.StartAsync();

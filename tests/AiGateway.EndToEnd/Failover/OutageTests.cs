@@ -91,6 +91,25 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Where_both_of_a_race_fail_the_caller_need_not_try_again()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("attempts: 2", "attempts: 0")
+            .Replace("fallbacks: [ f ]", "fallbacks: [ f ], hedge: { after: 100ms }", StringComparison.Ordinal));
+        foreach (var upstream in fleet.Upstreams)
+        {
+            upstream.Play(async exchange =>
+            {
+                await Deadline.PauseAsync(TimeSpan.FromMilliseconds(500));
+                await Answer.Json(Down, 503)(exchange);
+            });
+        }
+
+        var answer = await fleet.SendAsync(CallerRequest.Chat(Tale.Request()));
+
+        Assert.Equal((503, "2", "false"), (answer.Status, answer.Head["x-gateway-attempts"], answer.Head["x-should-retry"]));
+    }
+
+    [Fact]
     public async Task A_hedge_answers_while_the_first_target_stalls_and_the_loser_is_cancelled_and_not_billed()
     {
         await using var fleet = await Baseline.StartAsync(Baseline.With("first_token: 1s", "first_token: 10s")

@@ -211,6 +211,23 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_refusal_whose_words_stop_coming_is_left_at_the_idle_deadline()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("attempts: 2", "attempts: 0"));
+        fleet.Main.Play(async exchange =>
+        {
+            await exchange.SendHeadAsync(503, ("Content-Type", "application/json"), ("Content-Length", "100"));
+            await exchange.SendRawAsync("{");
+            await exchange.StallAsync();
+        });
+
+        var heard = await fleet.HearAsync(limit: TimeSpan.FromSeconds(6));
+
+        heard.AssertIsWhole();
+        Assert.Equal("spare", heard.Answer.Head["x-gateway-provider"]);
+    }
+
+    [Fact]
     public async Task A_limit_that_is_told_within_a_200_says_when_to_try_again_too()
     {
         await using var fleet = await Baseline.StartAsync(Baseline.With("attempts: 2", "attempts: 0"));

@@ -35,6 +35,25 @@ public sealed class ItineraryTests
     }
 
     [Fact]
+    public void Whoever_is_come_back_to_is_asked_once()
+    {
+        var rig = new RoutingRig(RoutingRig.Settings(
+            RoutingRig.Model("m", new TargetSettings("a"), new TargetSettings("b", Priority: 1)) with { Breaker = s_quick, Fallbacks = ["f"] },
+            RoutingRig.Model("f", new TargetSettings("c"))));
+        Fail(rig, "b", FailureKind.Throttled, TimeSpan.FromSeconds(3));
+        var itinerary = rig.Itinerary();
+        var names = new List<string>();
+        while (itinerary.TryNext(MoveOn.ToNextTarget, out var visit))
+        {
+            names.Add(visit.Target.Provider.Name);
+            visit.End(FailureKind.CallerFault, retryAfter: null, timeToFirstToken: null);
+            rig.Time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal(["a", "c", "b"], names);
+    }
+
+    [Fact]
     public void Nowhere_is_nowhere()
     {
         var rig = new RoutingRig(RoutingRig.Settings(RoutingRig.Model("m", new TargetSettings("a"), new TargetSettings("b"))));
