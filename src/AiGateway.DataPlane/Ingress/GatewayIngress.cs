@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiGateway.Pipeline;
 using AiGateway.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -48,6 +49,7 @@ public sealed partial class GatewayIngress(
         errors.Write(exchange, error);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome> DecideAsync(Exchange exchange)
     {
         if (RequestHead.Check(exchange) is { } malformed)

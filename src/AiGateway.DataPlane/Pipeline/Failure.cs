@@ -6,7 +6,7 @@ namespace AiGateway.Pipeline;
 /// <summary>One failed call to a provider.</summary>
 /// <param name="Kind">Why it failed.</param>
 /// <param name="Report">What the caller is told, where the provider's own error is not passed on.</param>
-public readonly record struct Failure(FailureKind Kind, GatewayError Report)
+public sealed record Failure(FailureKind Kind, GatewayError Report)
 {
     private const int MostWords = 500;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiGateway.Admission;
 using AiGateway.Ingress;
 using AiGateway.Keys;
@@ -11,6 +12,7 @@ namespace AiGateway.Pipeline;
 public sealed class GatewayPipeline(Authenticate authenticate, Admit admit, Read read, ListModels listModels, Plan plan, Attempt attempt, Settle settle)
 {
     /// <summary>Runs a request that has an operation; its answer, if one was begun, has been written when this returns.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome> RunAsync(Exchange exchange)
     {
         Outcome? outcome = null;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Providers;
@@ -15,6 +16,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
     private readonly TryParts _parts = new(relay, budget, metrics, deadlines, time);
 
     /// <summary>Returns when the answer has been written in full, or why there is none.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome> RunAsync(Exchange exchange)
     {
         var itinerary = exchange.Itinerary!;

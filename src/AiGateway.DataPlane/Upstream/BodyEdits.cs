@@ -1,15 +1,14 @@
-using System.Runtime.CompilerServices;
 using AiGateway.Dialects.Json;
 
 namespace AiGateway.Upstream;
 
-/// <summary>The few changes that a held body needs for one target, in the order in which they stand in it. They do not overlap.</summary>
+/// <summary>The few changes that a held body needs for one target, in the order in which they stand in it. They do not overlap. Most bodies need none.</summary>
 internal struct BodyEdits
 {
-    /// <summary>More than any request needs: model, usage, and what continues an answer.</summary>
-    public const int Most = 8;
+    // Model and usage; what continues an answer needs more.
+    private const int Usual = 2;
 
-    private Items _items;
+    private BodyEdit[]? _items;
 
     /// <summary>How many there are.</summary>
     public int Count { readonly get; private set; }
@@ -22,7 +21,7 @@ internal struct BodyEdits
             var growth = 0L;
             for (var i = 0; i < Count; i++)
             {
-                growth += _items[i].Replacement.Length - _items[i].Length;
+                growth += this[i].Replacement.Length - this[i].Length;
             }
 
             return growth;
@@ -30,11 +29,17 @@ internal struct BodyEdits
     }
 
     /// <summary>One of them.</summary>
-    public readonly BodyEdit this[int index] => _items[index];
+    public readonly BodyEdit this[int index] => _items![index];
 
     /// <summary>Adds one where it belongs: behind those that begin at the same place, but insertions ahead of what replaces something there.</summary>
     public void Add(BodyEdit edit)
     {
+        _items ??= new BodyEdit[Usual];
+        if (Count == _items.Length)
+        {
+            Array.Resize(ref _items, Count * 2);
+        }
+
         var place = Count++;
         for (; place > 0 && IsAhead(edit, _items[place - 1]); place--)
         {
@@ -55,10 +60,4 @@ internal struct BodyEdits
 
     private static bool IsAhead(in BodyEdit edit, in BodyEdit other) =>
         edit.Start < other.Start || (edit.Start == other.Start && edit.Length == 0 && other.Length > 0);
-
-    [InlineArray(Most)]
-    private struct Items
-    {
-        private BodyEdit _first;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiGateway.Configuration;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Continuation;
@@ -53,6 +54,7 @@ internal sealed class Try : IAsyncDisposable
 
     /// <summary>Asks, and reads until the first token is there.</summary>
     /// <returns>Why there will be none, or null.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> OpenAsync()
     {
         _hasNext = _exchange.Itinerary!.HasNext;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiGateway.Configuration;
 using AiGateway.Dialects;
 using AiGateway.Ingress;
@@ -51,6 +52,7 @@ internal sealed class UpstreamCall(Exchange exchange, Target target, string? key
     /// <summary>Sends the request and waits for the answer's head.</summary>
     /// <param name="edits">What is changed in the caller's body.</param>
     /// <param name="atMost">How long that may take.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Failure?> SendAsync(BodyEdits edits, TimeSpan atMost)
     {
         CalledAt = time.GetTimestamp();
