@@ -160,7 +160,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
 
         if (reply.HasBegun)
         {
-            var error = reply.HasData ? EventPump.InBand(why) : why.Report;
+            var error = reply.HasData ? EventEnding.InBand(why) : why.Report;
             await reply.BreakOffAsync(error);
             return Outcome.BrokenOff(error);
         }

@@ -5,7 +5,13 @@ using AiGateway.Pipeline;
 namespace AiGateway.Upstream;
 
 /// <summary>An answer whose bytes pass as they come: audio, the contents of a file, what is too large to hold. Settled before the last of them leaves.</summary>
-internal sealed class ByteAnswer(Exchange exchange, UpstreamCall call, AnswerHead head, Settle settle, TimeProvider time) : Answer
+/// <param name="exchange">Whose answer it is.</param>
+/// <param name="call">Where it comes from.</param>
+/// <param name="head">Decides its head.</param>
+/// <param name="settle">Books it before the last of it leaves.</param>
+/// <param name="untilFirst">The longest time until its first byte, while another target can still be asked; what follows has the environment's time.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ByteAnswer(Exchange exchange, UpstreamCall call, AnswerHead head, Settle settle, TimeSpan untilFirst, TimeProvider time) : Answer
 {
     private const int BufferSize = 16 * 1024;
 
@@ -16,7 +22,7 @@ internal sealed class ByteAnswer(Exchange exchange, UpstreamCall call, AnswerHea
     {
         try
         {
-            await ReadAsync();
+            await ReadAsync(untilFirst);
             return null;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
@@ -41,9 +47,9 @@ internal sealed class ByteAnswer(Exchange exchange, UpstreamCall call, AnswerHea
 
     public override void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
-    private async ValueTask ReadAsync()
+    private async ValueTask ReadAsync(TimeSpan idle)
     {
-        call.Deadline.Set(StopReason.AnswerStalled, exchange.Snapshot.Settings.StreamIdleTimeout);
+        call.Deadline.Set(StopReason.AnswerStalled, idle);
         _read = await call.Body.ReadAsync(_buffer, call.Deadline.Token);
         call.Deadline.Suspend();
     }
@@ -56,7 +62,7 @@ internal sealed class ByteAnswer(Exchange exchange, UpstreamCall call, AnswerHea
         {
             if (_read < 0)
             {
-                await ReadAsync();
+                await ReadAsync(exchange.Snapshot.Settings.StreamIdleTimeout);
             }
 
             if (!exchange.Reply.HasBegun)

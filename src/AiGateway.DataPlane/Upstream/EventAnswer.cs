@@ -1,4 +1,3 @@
-using AiGateway.Dialects;
 using AiGateway.Ingress;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
@@ -38,7 +37,7 @@ internal sealed class EventAnswer(
         finally
         {
             // Whoever hangs up, or is cut off, has still used what was generated until then.
-            exchange.Usage = exchange.Operation.Model == ModelPlace.Nowhere ? null : _pump.Usage;
+            exchange.Usage = _pump.Usage;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Framing;
 using AiGateway.Ingress;
 
@@ -9,17 +11,25 @@ namespace AiGateway.Upstream;
 /// </summary>
 /// <param name="budget">What larger events are charged to.</param>
 /// <param name="largest">The largest event that is held, in bytes.</param>
-internal sealed class EventWindow(MemoryBudget budget, int largest) : IDisposable
+/// <param name="continuation">What every event is rewritten by, once it has read it; null where events go on as they came.</param>
+internal sealed class EventWindow(MemoryBudget budget, int largest, StreamContinuation? continuation) : IDisposable
 {
     private readonly EventBuffer _buffer = new(budget, largest);
+    private readonly ArrayBufferWriter<byte>? _rewritten = continuation is null ? null : new ArrayBufferWriter<byte>(1024);
     private EventFramer _framer;
     private int _approved;
 
-    /// <summary>There is nothing in it.</summary>
+    /// <summary>Nothing has come that has not gone.</summary>
     public bool IsEmpty => _buffer.IsEmpty;
 
+    /// <summary>Events do not go on as they came.</summary>
+    public bool Rewrites => _rewritten is not null;
+
+    /// <summary>The beginning of an event has gone on that was too large to be judged, and its end has not come.</summary>
+    public bool IsInsideEvent { get; private set; }
+
     /// <summary>What may go on.</summary>
-    public ReadOnlySpan<byte> Approved => _buffer.Bytes[.._approved];
+    public ReadOnlySpan<byte> Approved => _rewritten is null ? _buffer.Bytes[.._approved] : _rewritten.WrittenSpan;
 
     /// <summary>What is yet to be judged.</summary>
     public ReadOnlySpan<byte> Rest => _buffer.Bytes[_approved..];
@@ -40,12 +50,30 @@ internal sealed class EventWindow(MemoryBudget budget, int largest) : IDisposabl
     /// <param name="length">Its length; its bytes are the first of <see cref="Rest"/>.</param>
     public bool TryReadEvent(out int length) => _framer.TryReadEvent(Rest, out length);
 
-    /// <summary>The next bytes may go on.</summary>
-    public void Approve(int length) => _approved += length;
-
-    /// <summary>All that there is may go on, though it is only the beginning of an event.</summary>
-    public void ApproveUnfinished()
+    /// <summary>The next bytes, an event that has been read, may go on.</summary>
+    public void Approve(int length)
     {
+        if (_rewritten is null)
+        {
+            _approved += length;
+            return;
+        }
+
+        continuation!.Write(_rewritten);
+        Drop(length);
+    }
+
+    /// <summary>All that there is may go on, up to the end of an event that is too large to be held; it goes through unread, and is never rewritten.</summary>
+    public void ApproveUnread()
+    {
+        if (IsInsideEvent && TryReadEvent(out var length))
+        {
+            IsInsideEvent = false;
+            _approved += length;
+            return;
+        }
+
+        IsInsideEvent = true;
         _framer.Advance(Rest.Length);
         _approved = _buffer.Bytes.Length;
     }
@@ -58,6 +86,7 @@ internal sealed class EventWindow(MemoryBudget budget, int largest) : IDisposabl
     {
         _buffer.Consume(_approved);
         _approved = 0;
+        _rewritten?.ResetWrittenCount();
     }
 
     /// <inheritdoc/>

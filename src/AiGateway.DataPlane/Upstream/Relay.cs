@@ -39,7 +39,7 @@ public sealed class Relay
         }
 
         return exchange.Operation.Answer == AnswerKind.Opaque
-            ? new ByteAnswer(exchange, call, _head, _settle, _time)
+            ? new ByteAnswer(exchange, call, _head, _settle, rules.Idle, _time)
             : new WholeAnswer(exchange, call, _head, _settle, _budget, rules.Idle, _time);
     }
 

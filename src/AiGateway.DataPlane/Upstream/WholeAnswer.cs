@@ -70,7 +70,7 @@ internal sealed class WholeAnswer(
         }
 
         _answer.Dispose();
-        using var rest = new ByteAnswer(exchange, call, head, settle, time);
+        using var rest = new ByteAnswer(exchange, call, head, settle, idle, time);
         return await rest.DeliverAsync();
     }
 

@@ -55,6 +55,22 @@ public sealed class SilenceTests
         Assert.Equal((1, 1), (main.Count, spare.Count));
     }
 
+    [Fact]
+    public async Task A_head_without_a_byte_of_its_audio_is_left_at_the_idle_deadline()
+    {
+        await using var fleet = await Baseline.StartAsync(Baseline.With("attempts: 2", "attempts: 0"));
+        fleet.Main.Play(async exchange =>
+        {
+            await exchange.SendHeadAsync(200, ("Content-Type", "audio/mpeg"), ("Content-Length", "4"));
+            await exchange.StallAsync();
+        });
+        fleet.Spare.Play(Answer.Bytes([1, 2, 3, 4], "audio/mpeg"));
+
+        var answer = await fleet.SendAsync(CallerRequest.Post("/v1/audio/speech", """{"model":"m","input":"x","voice":"v"}"""), TimeSpan.FromSeconds(6));
+
+        Assert.Equal((200, "spare", 4), (answer.Status, answer.Head["x-gateway-provider"], answer.Body.Length));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(": keep-alive\n\n")]
