@@ -13,12 +13,6 @@ public sealed class Itinerary
     // Timers may fire a moment early: who has waited as long as the provider asked for is not sent away for that.
     private const long Punctuality = 20;
 
-    // What a full provider, or one whose probe is under way, is likely to need.
-    private const long FullWait = 1000;
-
-    // Of those that were passed over, as many may be come back to.
-    private const int MostPassedOver = 32;
-
     private readonly Exchange _exchange;
     private readonly TimeProvider _time;
     private readonly ModelRoute _asked;
@@ -27,10 +21,8 @@ public sealed class Itinerary
     // Of the current route: who was asked or passed over.
     private ulong _passed;
     private Visit? _visit;
-    private int _nextFallback;
-    private int _nextContextFallback;
-    private bool _needsLargerContext;
-    private List<(ModelRoute Route, Target Target)>? _passedOver;
+    private FallbackOrder _fallbacks;
+    private PassedOver? _passedOver;
     private DecisionTrail? _trail;
 
     /// <summary>Plans a request.</summary>
@@ -41,13 +33,14 @@ public sealed class Itinerary
     internal Itinerary(Exchange exchange, ModelRoute route, TimeProvider time, bool isPinned = false)
     {
         (_exchange, _asked, Route, _time, _isPinned) = (exchange, route, route, time, isPinned);
+        _fallbacks = new FallbackOrder(route);
     }
 
     /// <summary>The route of the current target, its own model or a fallback: retries and deadlines are its.</summary>
     public ModelRoute Route { get; private set; }
 
     /// <summary>How long until the first of those that were passed over may be asked; null where nobody was.</summary>
-    public TimeSpan? RetryAfter => _passedOver is { Count: > 0 } ? TimeSpan.FromMilliseconds(ShortestWait(_passedOver)) : null;
+    public TimeSpan? RetryAfter => _passedOver is { Count: > 0 } ? TimeSpan.FromMilliseconds(_passedOver.ShortestWait(Now)) : null;
 
     /// <summary>
     /// Who was asked or passed over, and what came of it: <c>dashscope/qwen-plus:throttled, local/Qwen3-32B:ok</c>; null where that says no more than
@@ -62,7 +55,7 @@ public sealed class Itinerary
     public bool HasOtherKey => _visit is { } visit && visit.Target.Provider.Keys.HasOther(visit.UsedKey, visit.Model, Now);
 
     /// <summary>Somebody else could still be asked, as it looks now.</summary>
-    public bool HasNext => !_isPinned && (_asked.Targets.Count > 1 || _asked.Fallbacks.Count > 0 || _needsLargerContext) && FindsNext();
+    public bool HasNext => !_isPinned && (_asked.Targets.Count > 1 || _asked.Fallbacks.Count > 0 || _fallbacks.NeedsLargerContext) && FindsNext();
 
     /// <summary>The time that health is kept by.</summary>
     internal long Now => Monotonic.Milliseconds(_time);
@@ -86,9 +79,9 @@ public sealed class Itinerary
 
             if (how == MoveOn.ToLargerContext)
             {
-                _needsLargerContext = true;
+                _fallbacks.NeedsLargerContext = true;
                 _passed = ulong.MaxValue;
-                _passedOver?.RemoveAll(entry => entry.Route == Route);
+                _passedOver?.Forget(Route);
             }
         }
 
@@ -182,81 +175,21 @@ public sealed class Itinerary
         }
 
         var target = route.Targets[place];
-        _passedOver ??= [];
-        if (_passedOver.Count < MostPassedOver)
-        {
-            _passedOver.Add((route, target));
-        }
-
-        Note(target, Obstacles.NameOf(Obstacles.Of(target, ModelOf(route, target), now, out _)));
-    }
-
-    private long ShortestWait(List<(ModelRoute Route, Target Target)> passedOver)
-    {
-        var now = Now;
-        var shortest = long.MaxValue;
-        foreach (var (route, target) in passedOver)
-        {
-            var obstacle = Obstacles.Of(target, ModelOf(route, target), now, out var wait);
-            shortest = Math.Min(shortest, obstacle == Obstacle.None ? 1 : wait > 0 ? wait : FullWait);
-        }
-
-        return shortest;
+        var model = ModelOf(route, target);
+        _passedOver ??= new PassedOver();
+        _passedOver.Add(route, target, model);
+        Note(target, Obstacles.NameOf(Obstacles.Of(target, model, now, out _)));
     }
 
     private bool TryNextRoute()
     {
-        if (_isPinned)
+        if (_isPinned || !_fallbacks.TryNext(out var route))
         {
             return false;
         }
 
-        while (_needsLargerContext && _nextContextFallback < _asked.ContextFallbacks.Count)
-        {
-            if (TryEnter(_asked.ContextFallbacks, ref _nextContextFallback))
-            {
-                return true;
-            }
-        }
-
-        while (_nextFallback < _asked.Fallbacks.Count)
-        {
-            if (TryEnter(_asked.Fallbacks, ref _nextFallback))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool TryEnter(IReadOnlyList<ModelRoute> routes, ref int next)
-    {
-        var route = routes[next];
-        var isNew = !WasEntered(route);
-        next++;
-        if (isNew)
-        {
-            (Route, _passed) = (route, 0);
-        }
-
-        return isNew;
-    }
-
-    private bool WasEntered(ModelRoute route) =>
-        route == _asked || Contains(_asked.ContextFallbacks, _nextContextFallback, route) || Contains(_asked.Fallbacks, _nextFallback, route);
-
-    private static bool Contains(IReadOnlyList<ModelRoute> routes, int count, ModelRoute route)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            if (routes[i] == route)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        (Route, _passed) = (route, 0);
+        return true;
     }
 
     // Whoever has come back in the meantime; and better a key that may be limited than no answer.
@@ -271,8 +204,8 @@ public sealed class Itinerary
         var now = Now;
         for (var i = 0; i < _passedOver.Count; i++)
         {
-            var (route, target) = _passedOver[i];
-            if (Obstacles.Of(target, ModelOf(route, target), now, out _) <= atMost
+            var (route, target, model) = _passedOver[i];
+            if (Obstacles.Of(target, model, now, out _) <= atMost
                 && TryVisit(route, target, now, punctuality: 0, takesDoubtful: atMost == Obstacle.Doubtful, out visit))
             {
                 // Everybody else of its route was asked, or is in the list too.
@@ -315,37 +248,14 @@ public sealed class Itinerary
     private bool FindsNext()
     {
         var now = Now;
-        if (AnyReady(Route, _passed, now) || AnyPassedOverReady(now))
+        if (AnyReady(Route, _passed, now) || _passedOver?.AnyReady(now) == true)
         {
             return true;
         }
 
-        return (_needsLargerContext && AnyReadyFrom(_asked.ContextFallbacks, _nextContextFallback, now)) || AnyReadyFrom(_asked.Fallbacks, _nextFallback, now);
-    }
-
-    private bool AnyPassedOverReady(long now)
-    {
-        if (_passedOver is null)
+        for (var i = 0; i < _fallbacks.LeftCount; i++)
         {
-            return false;
-        }
-
-        foreach (var (route, target) in _passedOver)
-        {
-            if (Obstacles.Of(target, ModelOf(route, target), now, out _) is Obstacle.None or Obstacle.Doubtful)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool AnyReadyFrom(IReadOnlyList<ModelRoute> routes, int first, long now)
-    {
-        for (var i = first; i < routes.Count; i++)
-        {
-            if (!WasEntered(routes[i]) && AnyReady(routes[i], 0, now))
+            if (_fallbacks.LeftAt(i) is { } route && AnyReady(route, 0, now))
             {
                 return true;
             }

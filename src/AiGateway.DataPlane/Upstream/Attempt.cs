@@ -31,7 +31,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
         }
 
         using var reply = relay.NewReply(exchange);
-        var course = new Course(exchange, backoff);
+        Course? course = null;
         while (true)
         {
             Failure? failure;
@@ -67,26 +67,34 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
                 return result.Outcome!;
             }
 
-            if ((reply.HasData && !CanContinue(exchange, reply)) || !course.TryGoOn(why, isUnderWay: reply.HasData, out visit, out var wait))
+            course ??= new Course(exchange, backoff);
+            (visit, var outcome) = await GoOnAsync(exchange, attempt, reply, course, why);
+            if (outcome is not null)
             {
-                return await ConcludeAsync(exchange, attempt, reply, why);
-            }
-
-            exchange.HasRetried = true;
-            if (wait is { } pause)
-            {
-                await attempt.DisposeAsync();
-                if (await KeepAlive(exchange, reply, StopsWhileWaitingAsync(exchange, pause)) is { } stopped)
-                {
-                    return await ConcludeAsync(exchange, attempt, reply, stopped);
-                }
-
-                if (!course.TryAfterWait(out visit))
-                {
-                    return await ConcludeAsync(exchange, attempt, reply, why);
-                }
+                return outcome;
             }
         }
+    }
+
+    // Whom to ask next, or what the caller is told where nobody is left.
+    private async ValueTask<(Visit? Next, Outcome? Outcome)> GoOnAsync(Exchange exchange, Try attempt, EventReply reply, Course course, Failure why)
+    {
+        if ((reply.HasData && !CanContinue(exchange, reply)) || !course.TryGoOn(why, isUnderWay: reply.HasData, out var visit, out var wait))
+        {
+            return (null, await ConcludeAsync(exchange, attempt, reply, why));
+        }
+
+        exchange.HasRetried = true;
+        if (wait is not { } pause)
+        {
+            return (visit, null);
+        }
+
+        await attempt.DisposeAsync();
+        var stopped = await KeepAlive(exchange, reply, StopsWhileWaitingAsync(exchange, pause));
+        return stopped is null && course.TryAfterWait(out visit)
+            ? (visit, null)
+            : (null, await ConcludeAsync(exchange, attempt, reply, stopped ?? why));
     }
 
     private ValueTask<(Try Try, Failure? Failure)> OpenHedgedAsync(Exchange exchange, Try first, EventReply reply, TimeSpan after)

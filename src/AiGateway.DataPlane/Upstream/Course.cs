@@ -4,8 +4,8 @@ using AiGateway.Routing;
 
 namespace AiGateway.Upstream;
 
-/// <summary>Decides what follows a failure: the same target again, at once or after a while, the next one, or nobody. One per request.</summary>
-internal struct Course(Exchange exchange, Backoff backoff)
+/// <summary>Decides what follows a failure: the same target again, at once or after a while, the next one, or nobody. One per request that met with a failure.</summary>
+internal sealed class Course(Exchange exchange, Backoff backoff)
 {
     private readonly Itinerary _itinerary = exchange.Itinerary!;
     private int _retries;
@@ -62,7 +62,7 @@ internal struct Course(Exchange exchange, Backoff backoff)
         return true;
     }
 
-    private readonly TimeSpan? WaitAfter(in Failure failure)
+    private TimeSpan? WaitAfter(in Failure failure)
     {
         var retry = _itinerary.Route.Settings.Retry;
         if (_retries >= retry.Attempts)
@@ -76,7 +76,7 @@ internal struct Course(Exchange exchange, Backoff backoff)
     }
 
     // Everybody is left alone for the moment, but not for long.
-    private readonly bool TryWaitForSomebody(FailureRule rule, out TimeSpan? wait)
+    private bool TryWaitForSomebody(FailureRule rule, out TimeSpan? wait)
     {
         var retry = _itinerary.Route.Settings.Retry;
         wait = rule.RetriesHere && _retries < retry.Attempts && _itinerary.RetryAfter is { } soonest && soonest <= retry.MaxBackoff ? soonest : null;
