@@ -60,7 +60,7 @@ public sealed class BrokenStreamTests
     public async Task A_stream_that_breaks_is_continued_to_the_whole_answer(string how)
     {
         await using var fleet = await Baseline.StartAsync();
-        var main = fleet.Main.Play(Tale.Until("main", 40, exchange => BreakAsync(exchange, how)));
+        var main = fleet.Main.Play(Tale.Until("main", 40, exchange => StreamBreaks.RunAsync(exchange, how)));
         var spare = fleet.Spare.Play(Tale.Any("spare"));
 
         var heard = await fleet.HearAsync();
@@ -81,7 +81,7 @@ public sealed class BrokenStreamTests
     public async Task A_usage_that_the_caller_did_not_ask_for_stays_withheld()
     {
         await using var fleet = await Baseline.StartAsync();
-        fleet.Main.Play(Tale.Until("main", 40, exchange => BreakAsync(exchange, "closed")));
+        fleet.Main.Play(Tale.Until("main", 40, exchange => StreamBreaks.RunAsync(exchange, "closed")));
 
         var heard = await fleet.HearAsync(withUsage: false);
 
@@ -93,7 +93,7 @@ public sealed class BrokenStreamTests
     public async Task Silence_is_found_out_at_the_idle_deadline()
     {
         await using var fleet = await Baseline.StartAsync();
-        fleet.Main.Play(Tale.Until("main", 20, exchange => BreakAsync(exchange, "silent")));
+        fleet.Main.Play(Tale.Until("main", 20, exchange => StreamBreaks.RunAsync(exchange, "silent")));
         var start = TimeProvider.System.GetTimestamp();
 
         (await fleet.HearAsync()).AssertIsWhole();
@@ -108,7 +108,7 @@ public sealed class BrokenStreamTests
     public async Task Where_prefill_is_refused_or_unknown_the_answer_starts_over_and_is_matched(string prefill, int refusal)
     {
         await using var fleet = await Baseline.StartAsync(Baseline.With("prefill: partial", prefill));
-        fleet.Main.Play(Tale.Until("main", 40, exchange => BreakAsync(exchange, "closed")));
+        fleet.Main.Play(Tale.Until("main", 40, exchange => StreamBreaks.RunAsync(exchange, "closed")));
         var spare = fleet.Spare.Play(exchange => exchange.Request.Text.Contains("\"partial\":true", StringComparison.Ordinal)
             ? Answer.Json("""{"error":{"message":"partial is not supported","type":"invalid_request_error"}}""", refusal)(exchange)
             : Tale.Whole("spare")(exchange));
@@ -124,7 +124,7 @@ public sealed class BrokenStreamTests
     public async Task An_answer_that_starts_over_and_says_something_else_ends_with_an_error()
     {
         await using var fleet = await Baseline.StartAsync(Baseline.With("prefill: partial", "prefill: none"));
-        fleet.Main.Play(Tale.Until("main", 40, exchange => BreakAsync(exchange, "closed")));
+        fleet.Main.Play(Tale.Until("main", 40, exchange => StreamBreaks.RunAsync(exchange, "closed")));
         fleet.Spare.Play(Answer.Stream(Samples.Text("Something else altogether"), Samples.Finish, Samples.Done));
 
         var heard = await fleet.HearAsync();
@@ -140,7 +140,7 @@ public sealed class BrokenStreamTests
         await using var fleet = await Fleet.StartAsync(3, Baseline.Configuration.Replace("fallbacks: [ f ]", "fallbacks: [ f, g ]", StringComparison.Ordinal)
             .Replace("defaults:", "  third: { type: openai-compatible, base_url: \"{2}\", api_key: sk-third, prefill: trailing }\ndefaults:", StringComparison.Ordinal)
             + "\n  g: { targets: [ { provider: third } ] }\n");
-        fleet.Main.Play(Tale.Until("main", 20, exchange => BreakAsync(exchange, "closed")));
+        fleet.Main.Play(Tale.Until("main", 20, exchange => StreamBreaks.RunAsync(exchange, "closed")));
         fleet.Spare.Play(async exchange =>
         {
             await exchange.BeginChunksAsync();
@@ -162,7 +162,7 @@ public sealed class BrokenStreamTests
     public async Task With_error_or_nobody_left_an_error_in_the_stream_ends_it(string old, string now)
     {
         await using var fleet = await Baseline.StartAsync(Baseline.With(old, now));
-        fleet.Main.Play(Tale.Until("main", 40, exchange => BreakAsync(exchange, "closed")));
+        fleet.Main.Play(Tale.Until("main", 40, exchange => StreamBreaks.RunAsync(exchange, "closed")));
         var spare = fleet.Spare.Play(Tale.Any("spare"));
 
         var heard = await fleet.HearAsync();
@@ -267,44 +267,5 @@ public sealed class BrokenStreamTests
     {
         var metrics = (await fleet.SendAsync(CallerRequest.Get("/metrics"))).Text;
         Assert.DoesNotMatch($"aigateway_upstream_attempts_total\\{{provider=\"{provider}\",outcome=\"broke\"\\}} [1-9]", metrics);
-    }
-
-    private static async Task BreakAsync(UpstreamExchange exchange, string how)
-    {
-        var next = Tale.TokenChunk("main", 40);
-        switch (how)
-        {
-            case "reset":
-                // What was sent before is not to be thrown away with the connection.
-                await Deadline.PauseAsync(TimeSpan.FromMilliseconds(100));
-                exchange.Reset();
-                return;
-            case "ended":
-                await exchange.EndChunksAsync();
-                return;
-            case "silent":
-                await exchange.StallAsync();
-                return;
-            case "broken json":
-                await exchange.SendChunkAsync("data: {\"id\":\"main-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"never\n\n");
-                await exchange.StallAsync();
-                return;
-            case "cut in a character":
-                var bytes = Encoding.UTF8.GetBytes(Tale.Chunk("main", """{"content":"字"}"""));
-                await exchange.SendChunkAsync(bytes.AsMemory(0, Array.IndexOf(bytes, (byte)0xE5) + 1));
-                exchange.Close();
-                return;
-            case "cut in a line":
-                await exchange.SendChunkAsync(next[..(next.Length / 2)]);
-                exchange.Close();
-                return;
-            case "error event":
-                await exchange.SendChunkAsync("data: {\"error\":{\"message\":\"overloaded\",\"code\":503}}\n\n");
-                exchange.Close();
-                return;
-            default:
-                exchange.Close();
-                return;
-        }
     }
 }
