@@ -11,7 +11,7 @@ namespace AiGateway.Upstream;
 /// </summary>
 internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudget budget, TimeProvider time) : IDisposable
 {
-    private EventBuffer? _kept;
+    private HeldBytes? _kept;
 
     // A comment, which clients skip and proxies take for a sign of life.
     private static ReadOnlySpan<byte> Comment => ": keepalive\n\n"u8;
@@ -29,10 +29,10 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
     public bool IsKept => _kept is not null;
 
     /// <summary>What was sent, where it is kept.</summary>
-    public ReadOnlySpan<byte> Kept => _kept is { } kept ? kept.Bytes : default;
+    public ReadOnlySequence<byte> Kept => _kept is { } kept ? kept.Sequence : default;
 
     /// <summary>From now on, what is sent is kept.</summary>
-    public void Keep() => _kept ??= HasData ? null : new EventBuffer(budget, StreamBreak.LongestSent);
+    public void Keep() => _kept ??= HasData ? null : new HeldBytes(budget);
 
     /// <summary>Nobody will have to go on from there.</summary>
     public void Forget()
@@ -152,19 +152,9 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
 
     private void KeepAlso(ReadOnlySpan<byte> events)
     {
-        while (!events.IsEmpty)
+        if (_kept!.Length + events.Length > StreamBreak.LongestSent || !_kept.TryWrite(events))
         {
-            if (!_kept!.TryMakeRoom())
-            {
-                Forget();
-                return;
-            }
-
-            var room = _kept.Room.Span;
-            var count = Math.Min(room.Length, events.Length);
-            events[..count].CopyTo(room);
-            _kept.Advance(count);
-            events = events[count..];
+            Forget();
         }
     }
 }
