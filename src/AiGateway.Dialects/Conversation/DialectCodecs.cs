@@ -1,3 +1,4 @@
+using AiGateway.Dialects.Anthropic;
 using AiGateway.Dialects.OpenAiChat;
 
 namespace AiGateway.Dialects.Conversation;
@@ -14,6 +15,7 @@ internal sealed record DialectCodecs(string Name, RequestCodec Request, AnswerCo
     public static IReadOnlyList<DialectCodecs> All { get; } =
     [
         new("openai-chat", ChatRequestCodec.Instance, ChatAnswerCodec.Instance, ChatStreamCodec.Instance, ChatErrorCodec.Instance),
+        new("anthropic", AnthropicRequestCodec.Instance, AnthropicAnswerCodec.Instance, AnthropicStreamCodec.Instance, AnthropicErrorCodec.Instance),
     ];
 
     /// <inheritdoc/>

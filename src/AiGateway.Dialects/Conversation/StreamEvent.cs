@@ -36,7 +36,7 @@ internal readonly ref struct StreamEvent
     /// <summary>Why the choice ends.</summary>
     public StopReason Stop { get; init; }
 
-    /// <summary>What was used.</summary>
+    /// <summary>What was used; at the beginning, what is known of it by then.</summary>
     public TokenUsage Usage { get; init; }
 
     /// <summary>Where the text comes from.</summary>

@@ -3,7 +3,7 @@ namespace AiGateway.Dialects.Conversation;
 /// <summary>What a stream can say. The whole set.</summary>
 internal enum StreamEventKind
 {
-    /// <summary>The answer begins: its id and model. Comes first, once.</summary>
+    /// <summary>The answer begins: its id and model, and what was used of the prompt where that is known. Comes first, once.</summary>
     Begin,
 
     /// <summary>More of the text.</summary>

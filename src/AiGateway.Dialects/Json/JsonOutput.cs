@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -6,6 +7,8 @@ namespace AiGateway.Dialects.Json;
 /// <summary>Writes what is JSON already into JSON that is being written.</summary>
 internal static class JsonOutput
 {
+    private static readonly SearchValues<byte> s_lineEnds = SearchValues.Create("\r\n"u8);
+
     /// <summary>For programs, not for HTML: quotes and non-ASCII stay readable.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -29,6 +32,14 @@ internal static class JsonOutput
             writer.WritePropertyName(name);
             writer.WriteRawValue(json, skipInputValidation: true);
         }
+    }
+
+    /// <summary>The same JSON on one line, as an event must have it. A line end inside a string is escaped, so that those which are not mean nothing.</summary>
+    public static byte[] OnOneLine(ReadOnlySpan<byte> json)
+    {
+        var line = json.ToArray();
+        line.AsSpan().ReplaceAny(s_lineEnds, (byte)' ');
+        return line;
     }
 
     /// <summary>Writes a number member; nothing where there is none.</summary>

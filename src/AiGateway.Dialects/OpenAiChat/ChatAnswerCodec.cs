@@ -97,7 +97,7 @@ internal sealed class ChatAnswerCodec : AnswerCodec
         writer.WriteNumber("index"u8, index);
         writer.WriteStartObject("message"u8);
         writer.WriteString("role"u8, "assistant"u8);
-        new ChatAssistantWriter(writer, withReasoning: true, isAnswer: true).Write(choice.Parts);
+        new ChatAssistantWriter(writer, isAnswer: true).Write(choice.Parts);
         writer.WriteEndObject();
         writer.WriteJson("logprobs"u8, choice.Logprobs.IsEmpty ? "null"u8 : choice.Logprobs.Span);
         writer.WriteString("finish_reason"u8, ChatStop.WordOf(choice.Stop, HasRefusal(choice.Parts)));

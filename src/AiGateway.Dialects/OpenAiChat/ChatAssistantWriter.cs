@@ -6,20 +6,18 @@ namespace AiGateway.Dialects.OpenAiChat;
 
 /// <summary>Writes what a model said, in a message of a request or of an answer. Chat has one text and then the calls: the order among them is lost.</summary>
 /// <param name="writer">Takes the members; the object is the caller's.</param>
-/// <param name="withReasoning">Reasoning is written.</param>
 /// <param name="isAnswer">The message is an answer, which has all its members and can tell what a request's may not.</param>
-internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool withReasoning, bool isAnswer)
+internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer)
 {
     /// <summary>Whether a part that the hub has no word for can be written: spoken words.</summary>
     public static bool Takes(OpaquePart part) => part.Family == DialectFamily.OpenAi && part.Type.Is("audio"u8);
 
     /// <summary>Whether anything would be left of a turn.</summary>
-    public static bool HasWords(IReadOnlyList<Part> parts, bool withReasoning)
+    public static bool HasWords(IReadOnlyList<Part> parts)
     {
         foreach (var part in parts)
         {
-            if (part is TextPart { Text.IsEmpty: false } or RefusalPart or ToolCallPart
-                || (part is ReasoningPart && withReasoning) || (part is OpaquePart opaque && Takes(opaque)))
+            if (part is TextPart { Text.IsEmpty: false } or RefusalPart or ToolCallPart or ReasoningPart || (part is OpaquePart opaque && Takes(opaque)))
             {
                 return true;
             }
@@ -47,7 +45,7 @@ internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool withReason
             WriteOrNull("refusal"u8, refusal);
         }
 
-        if (withReasoning && !reasoning.IsEmpty)
+        if (!reasoning.IsEmpty)
         {
             writer.WriteText("reasoning_content"u8, reasoning);
         }

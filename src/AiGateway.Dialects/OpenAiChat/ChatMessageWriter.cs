@@ -59,8 +59,8 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
             }
         }
 
-        var isTaken = rules.Takes(ChatFields.Table[ConversationField.Reasoning]);
-        if (!ChatAssistantWriter.HasWords(turn.Parts, isTaken))
+        var parts = WithoutRefusedReasoning(turn.Parts);
+        if (!ChatAssistantWriter.HasWords(parts))
         {
             return;
         }
@@ -68,9 +68,16 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
         writer.WriteStartObject();
         writer.WriteString("role"u8, "assistant"u8);
         WriteName(turn);
-        new ChatAssistantWriter(writer, isTaken, isAnswer: false).Write(turn.Parts);
+        new ChatAssistantWriter(writer, isAnswer: false).Write(parts);
         WriteExtras(writer, turn.Extras);
         writer.WriteEndObject();
+    }
+
+    private IReadOnlyList<Part> WithoutRefusedReasoning(IReadOnlyList<Part> parts)
+    {
+        var unsigned = rules.Takes(ChatFields.Table[ConversationField.Reasoning]);
+        var signed = rules.Takes(ChatFields.Table[ConversationField.SignedReasoning]);
+        return unsigned && signed ? parts : [.. parts.Where(part => part is not ReasoningPart reasoning || (reasoning.Signature is null ? unsigned : signed))];
     }
 
     private void WriteOther(Turn turn)

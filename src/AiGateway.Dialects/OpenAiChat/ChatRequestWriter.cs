@@ -57,7 +57,7 @@ internal sealed class ChatRequestWriter(Utf8JsonWriter writer, RequestRules rule
 
     private void WriteReasoning(ReasoningOptions? reasoning)
     {
-        if (reasoning is null)
+        if (reasoning is null || !Takes(reasoning.Budget is null ? ConversationField.ReasoningEffort : ConversationField.ReasoningBudget))
         {
             return;
         }

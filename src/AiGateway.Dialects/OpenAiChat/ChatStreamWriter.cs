@@ -26,6 +26,7 @@ internal sealed class ChatStreamWriter : EventWriter
                 _id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of(_context.FallbackId);
                 _model = part.Name.Length > 2 ? new JsonString(part.Name.ToArray()) : JsonString.Of(_context.FallbackModel);
                 _created = part.Created > 0 ? part.Created : _context.Now;
+                _usage = part.Usage == default ? null : part.Usage;
                 Open(0);
                 break;
             case StreamEventKind.Usage:
@@ -60,7 +61,7 @@ internal sealed class ChatStreamWriter : EventWriter
         switch (part.Kind)
         {
             case StreamEventKind.Logprobs:
-                choice.Logprobs = part.Text.ToArray();
+                choice.Logprobs = JsonOutput.OnOneLine(part.Text);
                 break;
             case StreamEventKind.Text:
                 choice.NoteText(part.Text);
