@@ -1,4 +1,5 @@
 using AiGateway.Dialects.Anthropic;
+using AiGateway.Dialects.Gemini;
 using AiGateway.Dialects.OpenAiChat;
 
 namespace AiGateway.Dialects.Conversation;
@@ -16,6 +17,7 @@ internal sealed record DialectCodecs(string Name, RequestCodec Request, AnswerCo
     [
         new("openai-chat", ChatRequestCodec.Instance, ChatAnswerCodec.Instance, ChatStreamCodec.Instance, ChatErrorCodec.Instance),
         new("anthropic", AnthropicRequestCodec.Instance, AnthropicAnswerCodec.Instance, AnthropicStreamCodec.Instance, AnthropicErrorCodec.Instance),
+        new("gemini", GeminiRequestCodec.Instance, GeminiAnswerCodec.Instance, GeminiStreamCodec.Instance, GeminiErrorCodec.Instance),
     ];
 
     /// <inheritdoc/>

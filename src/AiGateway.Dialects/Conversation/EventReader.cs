@@ -11,6 +11,7 @@ namespace AiGateway.Dialects.Conversation;
 internal abstract class EventReader
 {
     private bool _ended;
+    private bool _isBroken;
 
     /// <summary>What an error that the provider told inside the stream says.</summary>
     public ErrorFacts Error { get; private set; }
@@ -46,7 +47,8 @@ internal abstract class EventReader
             End(sink);
         }
 
-        _ended |= kind is not (EventKind.Content or EventKind.Heartbeat);
+        _isBroken = kind is EventKind.Error or EventKind.Malformed;
+        _ended = _isBroken || kind == EventKind.End;
         return kind;
     }
 
@@ -54,13 +56,18 @@ internal abstract class EventReader
     /// <returns>False where the answer is not whole: the stream broke.</returns>
     public bool Finish(IStreamSink sink)
     {
-        if (!_ended && IsWhole)
+        if (_isBroken || !IsWhole)
+        {
+            return false;
+        }
+
+        if (!_ended)
         {
             _ended = true;
             End(sink);
         }
 
-        return IsWhole;
+        return true;
     }
 
     /// <summary>Whether data that is no JSON ends the stream.</summary>

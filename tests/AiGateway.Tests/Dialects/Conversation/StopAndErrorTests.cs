@@ -11,6 +11,7 @@ public sealed class StopAndErrorTests
 {
     private static readonly DialectCodecs s_chat = Codecs("openai-chat");
     private static readonly DialectCodecs s_anthropic = Codecs("anthropic");
+    private static readonly DialectCodecs s_gemini = Codecs("gemini");
 
     [Theory]
     [InlineData("end_turn", "stop")]
@@ -26,6 +27,49 @@ public sealed class StopAndErrorTests
         var answer = $$"""{"id":"i","type":"message","role":"assistant","model":"m","content":[],"stop_reason":"{{reason}}","stop_sequence":null}""";
 
         Assert.Equal(expected, JsonNode.Parse(Answer(answer, s_anthropic, s_chat))!["choices"]![0]!["finish_reason"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("STOP", "stop")]
+    [InlineData("MAX_TOKENS", "length")]
+    [InlineData("SAFETY", "content_filter")]
+    [InlineData("RECITATION", "content_filter")]
+    [InlineData("IMAGE_PROHIBITED_CONTENT", "content_filter")]
+    [InlineData("IMAGE_OTHER", "stop")]
+    [InlineData("MALFORMED_FUNCTION_CALL", "stop")]
+    [InlineData("INVENTED", "stop")]
+    public void Reasons_of_gemini_become_those_of_chat(string reason, string expected)
+    {
+        var answer = $$"""{"candidates":[{"content":{},"finishReason":"{{reason}}"}]}""";
+
+        Assert.Equal(expected, JsonNode.Parse(Answer(answer, s_gemini, s_chat))!["choices"]![0]!["finish_reason"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_prompt_that_gemini_refuses_is_an_answer_that_was_filtered()
+    {
+        const string blocked = """{"promptFeedback":{"blockReason":"SAFETY"},"usageMetadata":{"promptTokenCount":3},"modelVersion":"m","responseId":"r"}""";
+
+        Assert.Equal("content_filter", JsonNode.Parse(Answer(blocked, s_gemini, s_chat))!["choices"]![0]!["finish_reason"]!.GetValue<string>());
+        Assert.Contains("\"stop_reason\":\"refusal\"", Stream($"data: {blocked}\r\n\r\n", s_gemini, s_anthropic), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400, "INVALID_ARGUMENT", "Bad", 400, "invalid_request_error", "bad_request", "INVALID_ARGUMENT")]
+    [InlineData(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.", 401, "authentication_error", "invalid_api_key", "UNAUTHENTICATED")]
+    [InlineData(400, "INVALID_ARGUMENT", "The input token count (9) exceeds the maximum number of tokens allowed (8).", 400, "invalid_request_error", "context_length_exceeded", "INVALID_ARGUMENT")]
+    [InlineData(429, "RESOURCE_EXHAUSTED", "Slow", 429, "rate_limit_error", "rate_limit_exceeded", "RESOURCE_EXHAUSTED")]
+    [InlineData(0, "UNAVAILABLE", "Busy", 503, "api_response_error", "overloaded", "UNAVAILABLE")]
+    [InlineData(504, "DEADLINE_EXCEEDED", "Late", 504, "api_response_error", "upstream_timeout", "DEADLINE_EXCEEDED")]
+    public void Errors_of_gemini_are_read_and_written(int status, string word, string message, int expectedStatus, string type, string code, string written)
+    {
+        var body = Encoding.UTF8.GetBytes($$$"""[{"error":{"code":{{{status}}},"message":"{{{message}}}","status":"{{{word}}}"}}]""");
+        var error = s_gemini.Error.Read(status, ErrorFacts.Read(new ReadOnlySequence<byte>(body)), "mine");
+        var output = new ArrayBufferWriter<byte>();
+        s_gemini.Error.Write(output, error);
+
+        Assert.Equal((expectedStatus, type, code, message), (error.Status, error.Type, error.Code, error.Message));
+        AssertSameJson($$$"""{"error":{"code":{{{expectedStatus}}},"message":"{{{message}}}","status":"{{{written}}}"}}""", Encoding.UTF8.GetString(output.WrittenSpan));
     }
 
     [Theory]
@@ -115,6 +159,10 @@ public sealed class StopAndErrorTests
     [InlineData("openai-chat", "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tool_choice\":\"maybe\"}", "tool_choice")]
     [InlineData("openai-chat", "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":[{}]}", "tools[0]")]
     [InlineData("openai-chat", "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"response_format\":{\"type\":\"xml\"}}", "response_format")]
+    [InlineData("gemini", "{\"contents\":[]}", "contents")]
+    [InlineData("gemini", "{\"contents\":[{\"role\":\"assistant\",\"parts\":[]}]}", "contents[0].role")]
+    [InlineData("gemini", "{\"contents\":[{\"role\":\"user\"}]}", "contents[0].parts")]
+    [InlineData("gemini", "{\"contents\":[{\"parts\":[]}],\"tools\":[{\"functionDeclarations\":[{}]}]}", "tools[0].functionDeclarations")]
     [InlineData("anthropic", "{\"messages\":[]}", "messages")]
     [InlineData("anthropic", "{\"messages\":[{\"role\":\"user\"}]}", "messages[0].content")]
     [InlineData("anthropic", "{\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}", "messages[0].role")]
