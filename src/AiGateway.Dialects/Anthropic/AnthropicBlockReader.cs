@@ -6,6 +6,11 @@ namespace AiGateway.Dialects.Anthropic;
 /// <summary>Reads content blocks, of requests and of answers.</summary>
 internal static class AnthropicBlockReader
 {
+    private static readonly KnownMembers s_known = new(
+        DialectFamily.Anthropic,
+        "type", "text", "citations", "id", "name", "input", "tool_use_id", "content", "is_error", "thinking", "signature", "data", "source", "title", "context",
+        "cache_control");
+
     /// <summary>Reads content: a string, or an array of blocks.</summary>
     public static List<Part> ReadContent(JsonView content)
     {
@@ -18,7 +23,7 @@ internal static class AnthropicBlockReader
         foreach (var block in content.Items)
         {
             var part = Read(block);
-            parts.Add(ReadCache(block) is { } cache ? part with { Cache = cache } : part);
+            parts.Add(part is OpaquePart ? part : part with { Cache = ReadCache(block), Extras = s_known.Extras(block) });
         }
 
         return parts;

@@ -21,7 +21,7 @@ internal sealed class AnthropicBlockWriter(Utf8JsonWriter writer, RequestRules r
     {
         foreach (var extra in extras)
         {
-            if (extra.Family == DialectFamily.Anthropic)
+            if (extra is { Family: DialectFamily.Anthropic, IsNested: false })
             {
                 writer.WritePropertyName(extra.Name);
                 writer.WriteRawValue(extra.Json.Span, skipInputValidation: true);
@@ -83,6 +83,7 @@ internal sealed class AnthropicBlockWriter(Utf8JsonWriter writer, RequestRules r
                 WriteCache(writer, part.Cache);
             }
 
+            WriteExtras(writer, part.Extras);
             writer.WriteEndObject();
         }
     }

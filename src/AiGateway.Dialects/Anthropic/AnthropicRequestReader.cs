@@ -11,6 +11,14 @@ internal static class AnthropicRequestReader
         "model", "max_tokens", "messages", "system", "temperature", "top_p", "top_k", "stop_sequences", "stream", "tools", "tool_choice", "thinking",
         "output_config", "cache_control", "metadata", "service_tier");
 
+    private static readonly KnownMembers s_knownOfOutput = new(DialectFamily.Anthropic, "effort", "format");
+
+    private static readonly KnownMembers s_knownOfThinking = new(DialectFamily.Anthropic, "type", "budget_tokens", "display");
+
+    private static readonly KnownMembers s_knownOfMetadata = new(DialectFamily.Anthropic, "user_id");
+
+    private static readonly KnownMembers s_knownOfMessage = new(DialectFamily.Anthropic, "role", "content");
+
     /// <summary>Reads a request.</summary>
     public static ConversationRequest Read(JsonView body, ReadFaults faults) => new()
     {
@@ -33,7 +41,13 @@ internal static class AnthropicRequestReader
         ServiceTier = body["service_tier"u8].Text,
         EndUser = body["metadata"u8]["user_id"u8].Text,
         Cache = AnthropicBlockReader.ReadCache(body),
-        Extras = s_known.Extras(body),
+        Extras =
+        [
+            .. s_known.Extras(body),
+            .. s_knownOfOutput.Extras(body["output_config"u8], "output_config"),
+            .. s_knownOfThinking.Extras(body["thinking"u8], "thinking"),
+            .. s_knownOfMetadata.Extras(body["metadata"u8], "metadata"),
+        ],
     };
 
     private static List<Turn> ReadTurns(JsonView body, ReadFaults faults)
@@ -100,7 +114,7 @@ internal static class AnthropicRequestReader
             block++;
         }
 
-        return new Turn(known ?? TurnRole.User, AnthropicBlockReader.ReadContent(content));
+        return new Turn(known ?? TurnRole.User, AnthropicBlockReader.ReadContent(content)) { Extras = s_knownOfMessage.Extras(message) };
     }
 
     private static ReasoningOptions? ReadReasoning(JsonView thinking, JsonString effortWord)

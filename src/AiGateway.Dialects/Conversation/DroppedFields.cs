@@ -24,14 +24,14 @@ internal sealed class DroppedFields(FieldTable source)
         }
     }
 
-    /// <summary>Takes note of members, but for those of a family.</summary>
+    /// <summary>Takes note of members that cannot be given back, but for those of a family.</summary>
     /// <param name="extras">The members.</param>
-    /// <param name="family">Who understands its own.</param>
-    public void AddForeign(IReadOnlyList<ExtraMember> extras, DialectFamily family)
+    /// <param name="family">Whose members are given back; null for nobody's.</param>
+    public void AddForeign(IReadOnlyList<ExtraMember> extras, DialectFamily? family)
     {
         foreach (var extra in extras)
         {
-            if (extra.Family != family)
+            if (extra.Family != family || extra.IsNested)
             {
                 Add(extra.Name);
             }

@@ -74,7 +74,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         for (var at = from; at < turns.Count; at++)
         {
             var turn = turns[at];
-            dropped.AddForeign(turn.Extras, DialectFamily.Gemini);
+            dropped.AddForeign(turn.Extras, family: null);
             var isModel = turn.Role == TurnRole.Assistant;
             var parts = turn.Parts.Where(Takes).Select(part => turn.Role is TurnRole.System or TurnRole.Developer && part is TextPart text
                 ? text with { Text = s_instruction.Append(text.Text) }
@@ -99,7 +99,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
 
     private bool Takes(Part part)
     {
-        dropped.AddForeign(part.Extras, DialectFamily.Gemini);
+        dropped.AddForeign(part.Extras, family: null);
         switch (part)
         {
             case TextPart text:

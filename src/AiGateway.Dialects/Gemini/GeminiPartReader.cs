@@ -6,6 +6,11 @@ namespace AiGateway.Dialects.Gemini;
 /// <summary>Reads parts. Calls may lack ids: they are numbered, and results are joined with them by name, in order. One per request or answer.</summary>
 internal sealed class GeminiPartReader
 {
+    private static readonly KnownMembers s_known = new(
+        DialectFamily.Gemini,
+        "text", "thought", "thoughtSignature", "thought_signature", "functionCall", "function_call", "functionResponse", "function_response", "inlineData",
+        "inline_data", "fileData", "file_data");
+
     private readonly List<(JsonString Id, JsonString Name)> _open = [];
     private int _calls;
 
@@ -15,7 +20,8 @@ internal sealed class GeminiPartReader
         var parts = new List<Part>(items.Count);
         foreach (var item in items.Items)
         {
-            parts.Add(Read(item));
+            var part = Read(item);
+            parts.Add(part is OpaquePart ? part : part with { Extras = s_known.Extras(item) });
         }
 
         return parts;

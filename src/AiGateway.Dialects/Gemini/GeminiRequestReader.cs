@@ -17,6 +17,11 @@ internal static class GeminiRequestReader
         "responseSchema", "response_schema", "responseJsonSchema", "response_json_schema", "responseLogprobs", "response_logprobs", "logprobs",
         "thinkingConfig", "thinking_config");
 
+    private static readonly KnownMembers s_knownOfCalling = new(DialectFamily.Gemini, "mode", "allowedFunctionNames", "allowed_function_names");
+
+    private static readonly KnownMembers s_knownOfThinking = new(
+        DialectFamily.Gemini, "thinkingLevel", "thinking_level", "thinkingBudget", "thinking_budget", "includeThoughts", "include_thoughts");
+
     /// <summary>Reads a request.</summary>
     public static ConversationRequest Read(JsonView body, ReadFaults faults)
     {
@@ -43,13 +48,15 @@ internal static class GeminiRequestReader
 
     private static List<ExtraMember> ReadExtras(JsonView body, JsonView generation)
     {
-        List<ExtraMember> extras = [.. s_known.Extras(body)];
-        foreach (var extra in s_knownOfGeneration.Extras(generation))
-        {
-            extras.Add(extra with { Name = "generationConfig." + extra.Name });
-        }
-
-        return extras;
+        var calling = Either(Either(body, "toolConfig"u8, "tool_config"u8), "functionCallingConfig"u8, "function_calling_config"u8);
+        var thinking = Either(generation, "thinkingConfig"u8, "thinking_config"u8);
+        return
+        [
+            .. s_known.Extras(body),
+            .. s_knownOfGeneration.Extras(generation, "generationConfig"),
+            .. s_knownOfCalling.Extras(calling, "functionCallingConfig"),
+            .. s_knownOfThinking.Extras(thinking, "thinkingConfig"),
+        ];
     }
 
     private static List<Turn> ReadTurns(JsonView body, ReadFaults faults)

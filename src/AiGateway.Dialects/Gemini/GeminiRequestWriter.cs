@@ -21,47 +21,58 @@ internal sealed class GeminiRequestWriter(Utf8JsonWriter writer, RequestRules ru
         }
 
         WriteGeneration(request);
-        dropped.AddForeign(request.Extras, DialectFamily.Gemini);
+        WriteExtras(request.Extras);
         writer.WriteEndObject();
+    }
+
+    private void WriteExtras(IReadOnlyList<ExtraMember> extras)
+    {
+        dropped.AddForeign(extras, DialectFamily.Gemini);
+        foreach (var extra in extras)
+        {
+            if (extra is { Family: DialectFamily.Gemini, IsNested: false })
+            {
+                writer.WritePropertyName(extra.Name);
+                writer.WriteRawValue(extra.Json.Span, skipInputValidation: true);
+            }
+        }
     }
 
     private bool Takes(ConversationField field) => rules.Takes(GeminiFields.Table[field]);
 
+    // One element has all functions, those of the provider's own tools follow as they came.
     private bool WriteTools(IReadOnlyList<Tool> tools)
     {
-        var functions = 0;
-        foreach (var tool in tools)
+        var functions = tools.OfType<FunctionTool>().ToList();
+        var own = tools.OfType<ProviderTool>().Where(tool => tool.Family == DialectFamily.Gemini).ToList();
+        foreach (var foreign in tools.OfType<ProviderTool>().Except(own))
         {
-            if (tool is ProviderTool { Family: not DialectFamily.Gemini } foreign)
-            {
-                dropped.Add("tools." + foreign.Type);
-            }
-            else if (tool is FunctionTool function)
-            {
-                if (functions++ == 0)
-                {
-                    writer.WriteStartArray("tools"u8);
-                    writer.WriteStartObject();
-                    writer.WriteStartArray("functionDeclarations"u8);
-                }
-
-                WriteFunction(function);
-            }
+            dropped.Add("tools." + foreign.Type);
         }
 
-        if (functions > 0)
+        if (functions.Count + own.Count == 0)
         {
+            return false;
+        }
+
+        writer.WriteStartArray("tools"u8);
+        if (functions.Count > 0)
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("functionDeclarations"u8);
+            functions.ForEach(WriteFunction);
             writer.WriteEndArray();
             writer.WriteEndObject();
-            writer.WriteEndArray();
         }
 
-        return functions > 0;
+        own.ForEach(tool => writer.WriteRawValue(tool.Json.Span, skipInputValidation: true));
+        writer.WriteEndArray();
+        return functions.Count > 0;
     }
 
     private void WriteFunction(FunctionTool function)
     {
-        dropped.AddForeign(function.Extras, DialectFamily.Gemini);
+        dropped.AddForeign(function.Extras, family: null);
         writer.WriteStartObject();
         writer.WriteText("name"u8, function.Name);
         writer.WriteText("description"u8, function.Description);

@@ -6,6 +6,9 @@ namespace AiGateway.Dialects.Gemini;
 /// <summary>Reads the tools of a Gemini request, and what is said of their choice.</summary>
 internal static class GeminiToolReader
 {
+    private static readonly KnownMembers s_known = new(
+        DialectFamily.Gemini, "name", "description", "parameters", "parametersJsonSchema", "parameters_json_schema");
+
     /// <summary>Reads <c>tools</c>.</summary>
     public static IReadOnlyList<Tool> ReadTools(JsonView items, ReadFaults faults)
     {
@@ -62,7 +65,10 @@ internal static class GeminiToolReader
         return new FunctionTool(
             name,
             declaration["description"u8].Text,
-            schema.IsObject ? schema.Raw : parameters.IsObject ? GeminiSchema.ToJsonSchema(parameters) : default);
+            schema.IsObject ? schema.Raw : parameters.IsObject ? GeminiSchema.ToJsonSchema(parameters) : default)
+        {
+            Extras = s_known.Extras(declaration),
+        };
     }
 
     private static void AddOwn(JsonView item, List<Tool> tools)
@@ -70,10 +76,10 @@ internal static class GeminiToolReader
         var members = item.Members;
         while (members.MoveNext())
         {
-            if (!members.Name.SequenceEqual("functionDeclarations"u8) && !members.Name.SequenceEqual("function_declarations"u8))
+            if (members.Current.IsGiven && !members.Name.SequenceEqual("functionDeclarations"u8) && !members.Name.SequenceEqual("function_declarations"u8))
             {
-                tools.Add(new ProviderTool(DialectFamily.Gemini, JsonString.Wrap(members.Name), item.Raw));
-                return;
+                var name = JsonString.Wrap(members.Name);
+                tools.Add(new ProviderTool(DialectFamily.Gemini, name, (byte[])[(byte)'{', .. name.Quoted.Span, (byte)':', .. members.Current.Raw.Span, (byte)'}']));
             }
         }
     }

@@ -24,6 +24,12 @@ internal sealed class KnownMembers(DialectFamily family, params string[] names)
         return extras is null ? [] : extras;
     }
 
+    /// <summary>The members that are not known of an object within the one that is read.</summary>
+    /// <param name="from">The inner object.</param>
+    /// <param name="within">The name under which it stands.</param>
+    public IEnumerable<ExtraMember> Extras(JsonView from, string within) =>
+        Extras(from).Select(extra => extra with { Name = $"{within}.{extra.Name}", IsNested = true });
+
     private bool Knows(ReadOnlySpan<byte> name)
     {
         foreach (var known in _names)

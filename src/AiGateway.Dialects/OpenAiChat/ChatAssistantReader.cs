@@ -6,6 +6,8 @@ namespace AiGateway.Dialects.OpenAiChat;
 /// <summary>Reads what a model said, in a message of a request or of an answer: reasoning, then text, then calls.</summary>
 internal static class ChatAssistantReader
 {
+    private static readonly KnownMembers s_knownOfCall = new(DialectFamily.OpenAi, "id", "type", "index", "function", "extra_content");
+
     /// <summary>Reads a message.</summary>
     public static IReadOnlyList<Part> Read(JsonView message)
     {
@@ -114,6 +116,7 @@ internal static class ChatAssistantReader
         return new ToolCallPart(call["id"u8].Text, function["name"u8].Text, ReadArguments(function["arguments"u8]))
         {
             Signature = signature.IsEmpty ? null : new Signature(DialectFamily.Gemini, signature),
+            Extras = s_knownOfCall.Extras(call),
         };
     }
 

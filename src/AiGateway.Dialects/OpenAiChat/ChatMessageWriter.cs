@@ -40,7 +40,7 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
     {
         foreach (var extra in extras)
         {
-            if (extra.Family == DialectFamily.OpenAi)
+            if (extra is { Family: DialectFamily.OpenAi, IsNested: false })
             {
                 writer.WritePropertyName(extra.Name);
                 writer.WriteRawValue(extra.Json.Span, skipInputValidation: true);

@@ -6,6 +6,9 @@ namespace AiGateway.Dialects.OpenAiChat;
 /// <summary>Reads the content of a Chat message.</summary>
 internal static class ChatPartReader
 {
+    private static readonly KnownMembers s_known = new(
+        DialectFamily.OpenAi, "type", "text", "refusal", "thinking", "image_url", "input_audio", "file", "cache_control");
+
     /// <summary>Reads <c>content</c>: a string, or an array of parts.</summary>
     public static IReadOnlyList<Part> ReadContent(JsonView message)
     {
@@ -18,7 +21,8 @@ internal static class ChatPartReader
         var parts = new List<Part>(content.Count);
         foreach (var item in content.Items)
         {
-            parts.Add(Read(item) with { Cache = ChatRequestReader.ReadCache(item) });
+            var part = Read(item);
+            parts.Add(part is OpaquePart ? part : part with { Cache = ChatRequestReader.ReadCache(item), Extras = s_known.Extras(item) });
         }
 
         return parts;

@@ -42,7 +42,7 @@ internal sealed class ChatPartWriter(Utf8JsonWriter writer, RequestRules rules, 
         foreach (var part in parts)
         {
             isText &= part is TextPart;
-            isMarked |= part.Cache is not null && markers;
+            isMarked |= (part.Cache is not null && markers) || part.Extras.Count > 0;
         }
 
         if (isText && !isMarked && (parts.Count <= 1 || rules.FlatText))
@@ -67,6 +67,7 @@ internal sealed class ChatPartWriter(Utf8JsonWriter writer, RequestRules rules, 
                 ChatMessageWriter.WriteCache(writer, part.Cache);
             }
 
+            ChatMessageWriter.WriteExtras(writer, part.Extras);
             writer.WriteEndObject();
         }
 

@@ -8,6 +8,8 @@ internal static class ChatToolReader
 {
     private static readonly KnownMembers s_knownOfTool = new(DialectFamily.OpenAi, "type", "function", "custom", "cache_control");
 
+    private static readonly KnownMembers s_knownOfFunction = new(DialectFamily.OpenAi, "name", "description", "parameters", "strict");
+
     /// <summary>Reads <c>tools</c>, or the older <c>functions</c>.</summary>
     public static IReadOnlyList<Tool> ReadTools(JsonView body, ReadFaults faults)
     {
@@ -60,7 +62,7 @@ internal static class ChatToolReader
         var extras = s_knownOfTool.Extras(item);
         if (item["function"u8] is { IsObject: true } function)
         {
-            return ReadFunction(function) with { Cache = cache, Extras = extras };
+            return ReadFunction(function) with { Cache = cache, Extras = [.. extras, .. s_knownOfFunction.Extras(function, "function")] };
         }
 
         if (item["custom"u8] is { IsObject: true } custom)
