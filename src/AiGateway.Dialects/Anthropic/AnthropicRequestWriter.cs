@@ -44,7 +44,13 @@ internal sealed class AnthropicRequestWriter(Utf8JsonWriter writer, RequestRules
         for (var at = 0; at < AnthropicTurns.CountInstructions(request.Turns); at++)
         {
             dropped.AddForeign(request.Turns[at].Extras, DialectFamily.Anthropic);
-            parts.AddRange(request.Turns[at].Parts.Where(part => part is TextPart { Text.IsBlank: false } && _blocks.Takes(part)));
+            foreach (var part in request.Turns[at].Parts)
+            {
+                if (part is TextPart { Text.IsBlank: false } && _blocks.Takes(part))
+                {
+                    parts.Add(part);
+                }
+            }
         }
 
         if (request.Format is { Schema.IsEmpty: true } && Takes(ConversationField.JsonObject))

@@ -141,7 +141,7 @@ internal sealed class AnthropicTurns
             else
             {
                 // Nobody asked: the API would refuse it, the words may matter.
-                rest.AddRange(result.Content.Where(content => !IsBlank(content)));
+                AddWords(result.Content, rest);
             }
         }
 
@@ -158,6 +158,17 @@ internal sealed class AnthropicTurns
         message.Parts.Clear();
         message.Parts.AddRange(results);
         message.Parts.AddRange(rest);
+    }
+
+    private static void AddWords(IReadOnlyList<Part> content, List<Part> parts)
+    {
+        foreach (var part in content)
+        {
+            if (!IsBlank(part))
+            {
+                parts.Add(part);
+            }
+        }
     }
 
     private JsonString UniqueId(JsonString asked)

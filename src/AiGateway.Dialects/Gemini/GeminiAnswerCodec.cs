@@ -150,7 +150,16 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
 
     private static void WriteGrounding(Utf8JsonWriter writer, IReadOnlyList<Part> parts)
     {
-        var pages = parts.OfType<TextPart>().SelectMany(part => part.Citations).Where(citation => !citation.Url.IsEmpty).ToList();
+        var pages = new List<Citation>();
+        foreach (var part in parts)
+        {
+            if (part is TextPart text)
+            {
+                pages.AddRange(text.Citations);
+            }
+        }
+
+        pages.RemoveAll(page => page.Url.IsEmpty);
         if (pages.Count == 0)
         {
             return;

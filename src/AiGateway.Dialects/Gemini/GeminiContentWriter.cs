@@ -49,7 +49,13 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         var texts = new List<JsonString>();
         for (var at = 0; at < count; at++)
         {
-            texts.AddRange(turns[at].Parts.OfType<TextPart>().Select(part => part.Text).Where(text => !text.IsEmpty));
+            foreach (var part in turns[at].Parts)
+            {
+                if (part is TextPart { Text.IsEmpty: false } text)
+                {
+                    texts.Add(text.Text);
+                }
+            }
         }
 
         if (texts.Count == 0)
@@ -76,9 +82,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
             var turn = turns[at];
             dropped.AddForeign(turn.Extras, family: null);
             var isModel = turn.Role == TurnRole.Assistant;
-            var parts = turn.Parts.Where(Takes).Select(part => turn.Role is TurnRole.System or TurnRole.Developer && part is TextPart text
-                ? text with { Text = s_instruction.Append(text.Text) }
-                : part).ToList();
+            var parts = WhatIsTaken(turn);
             if (parts.Count == 0)
             {
                 continue;
@@ -95,6 +99,21 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         }
 
         return messages;
+    }
+
+    private List<Part> WhatIsTaken(Turn turn)
+    {
+        var instructs = turn.Role is TurnRole.System or TurnRole.Developer;
+        var parts = new List<Part>(turn.Parts.Count);
+        foreach (var part in turn.Parts)
+        {
+            if (Takes(part))
+            {
+                parts.Add(instructs && part is TextPart text ? text with { Text = s_instruction.Append(text.Text) } : part);
+            }
+        }
+
+        return parts;
     }
 
     private bool Takes(Part part)
@@ -124,13 +143,17 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
     {
         // Results come first, and what they show right behind them.
         var media = new List<Part>();
-        foreach (var result in parts.OfType<ToolResultPart>())
+        foreach (var part in parts)
         {
-            WriteResult(result, media);
+            if (part is ToolResultPart result)
+            {
+                WriteResult(result, media);
+            }
         }
 
+        media.ForEach(WritePart);
         var hasCall = false;
-        foreach (var part in media.Concat(parts))
+        foreach (var part in parts)
         {
             if (part is ToolCallPart call)
             {

@@ -43,11 +43,22 @@ internal sealed class GeminiRequestWriter(Utf8JsonWriter writer, RequestRules ru
     // One element has all functions, those of the provider's own tools follow as they came.
     private bool WriteTools(IReadOnlyList<Tool> tools)
     {
-        var functions = tools.OfType<FunctionTool>().ToList();
-        var own = tools.OfType<ProviderTool>().Where(tool => tool.Family == DialectFamily.Gemini).ToList();
-        foreach (var foreign in tools.OfType<ProviderTool>().Except(own))
+        var functions = new List<FunctionTool>(tools.Count);
+        var own = new List<ProviderTool>();
+        foreach (var tool in tools)
         {
-            dropped.Add("tools." + foreign.Type);
+            if (tool is FunctionTool function)
+            {
+                functions.Add(function);
+            }
+            else if (tool is ProviderTool { Family: DialectFamily.Gemini } mine)
+            {
+                own.Add(mine);
+            }
+            else if (tool is ProviderTool foreign)
+            {
+                dropped.Add("tools." + foreign.Type);
+            }
         }
 
         if (functions.Count + own.Count == 0)

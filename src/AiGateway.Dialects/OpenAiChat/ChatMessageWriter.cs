@@ -77,7 +77,21 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
     {
         var unsigned = rules.Takes(ChatFields.Table[ConversationField.Reasoning]);
         var signed = rules.Takes(ChatFields.Table[ConversationField.SignedReasoning]);
-        return unsigned && signed ? parts : [.. parts.Where(part => part is not ReasoningPart reasoning || (reasoning.Signature is null ? unsigned : signed))];
+        if (unsigned && signed)
+        {
+            return parts;
+        }
+
+        var rest = new List<Part>(parts.Count);
+        foreach (var part in parts)
+        {
+            if (part is not ReasoningPart reasoning || (reasoning.Signature is null ? unsigned : signed))
+            {
+                rest.Add(part);
+            }
+        }
+
+        return rest;
     }
 
     private void WriteOther(Turn turn)
@@ -140,7 +154,8 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
         {
             var first = texts is [TextPart text, ..] ? text.Text : default;
             var marked = new TextPart(JsonString.Of("Error: ").Append(first));
-            texts = [marked, .. texts.Skip(1)];
+            texts.RemoveRange(0, Math.Min(1, texts.Count));
+            texts.Insert(0, marked);
         }
 
         writer.WriteStartObject();
