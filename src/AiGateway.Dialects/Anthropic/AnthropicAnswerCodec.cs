@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text.Json;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.Anthropic;
+
+/// <summary>The answer to <c>POST /v1/messages</c>. There is one: of several choices only the first is written.</summary>
+internal sealed class AnthropicAnswerCodec : AnswerCodec
+{
+    /// <summary>The one instance.</summary>
+    public static readonly AnthropicAnswerCodec Instance = new();
+
+    private AnthropicAnswerCodec()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void Write(IBufferWriter<byte> output, ConversationAnswer answer, AnswerContext context)
+    {
+        var choice = answer.Choices is [var first, ..] ? first : new AnswerChoice([], StopReason.Complete);
+        using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
+        writer.WriteStartObject();
+        writer.WriteText("id"u8, answer.Id.IsEmpty ? JsonString.Of(context.FallbackId) : answer.Id);
+        writer.WriteString("type"u8, "message"u8);
+        writer.WriteString("role"u8, "assistant"u8);
+        writer.WriteText("model"u8, answer.Model.IsEmpty ? JsonString.Of(context.FallbackModel) : answer.Model);
+        WriteContent(writer, choice.Parts);
+        WriteStop(writer, choice);
+        AnthropicUsage.Write(writer, answer.Usage ?? default);
+        writer.WriteEndObject();
+    }
+
+    /// <inheritdoc/>
+    protected override ConversationAnswer? Read(JsonView body)
+    {
+        if (!body["content"u8].IsArray || body["type"u8].Is("error"u8))
+        {
+            return null;
+        }
+
+        var parts = AnthropicBlockReader.ReadContent(body["content"u8]);
+        var usage = default(AnthropicUsage);
+        var isTold = usage.Note(body["usage"u8]);
+        var stop = AnthropicStop.Read(body["stop_reason"u8], parts.Exists(part => part is ToolCallPart)) ?? StopReason.Complete;
+        return new ConversationAnswer
+        {
+            Id = body["id"u8].Text,
+            Model = body["model"u8].Text,
+            Choices = [new AnswerChoice(parts, stop) { StopSequence = body["stop_sequence"u8].Text }],
+            Usage = isTold ? usage.Sum() : null,
+            ServiceTier = body["usage"u8]["service_tier"u8].Text,
+        };
+    }
+
+    private static void WriteContent(Utf8JsonWriter writer, IReadOnlyList<Part> parts)
+    {
+        writer.WriteStartArray("content"u8);
+        var calls = 0;
+        foreach (var part in parts)
+        {
+            if (part is OpaquePart or TextPart { Text.IsEmpty: true } or SealedReasoningPart { Content.Family: not DialectFamily.Anthropic })
+            {
+                continue;
+            }
+
+            var written = part is ToolCallPart call ? call with { Id = AnthropicId.Of(call.Id, calls++) } : part;
+            writer.WriteStartObject();
+            AnthropicSaid.Write(writer, written);
+            if (part is TextPart { Citations.Count: > 0 } text)
+            {
+                AnthropicCitations.Write(writer, text.Citations);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteStop(Utf8JsonWriter writer, AnswerChoice choice)
+    {
+        writer.WriteString("stop_reason"u8, AnthropicStop.WordOf(choice.Stop, choice.StopSequence.IsGiven));
+        writer.WriteJson("stop_sequence"u8, choice.StopSequence.IsGiven ? choice.StopSequence.Quoted.Span : "null"u8);
+    }
+}

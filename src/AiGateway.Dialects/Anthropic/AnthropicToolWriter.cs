@@ -1,0 +1,122 @@
+using System.Text.Json;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.Anthropic;
+
+/// <summary>Writes the tools of a Messages request, and what is said of their choice.</summary>
+internal sealed class AnthropicToolWriter(Utf8JsonWriter writer, RequestRules rules, DroppedFields dropped)
+{
+    /// <summary>Writes the members that there is anything to say in.</summary>
+    public void Write(ConversationRequest request)
+    {
+        var written = 0;
+        foreach (var tool in request.Tools)
+        {
+            if (!Takes(tool, request.ToolChoice))
+            {
+                continue;
+            }
+
+            if (written++ == 0)
+            {
+                writer.WriteStartArray("tools"u8);
+            }
+
+            WriteTool(tool);
+        }
+
+        if (written > 0)
+        {
+            writer.WriteEndArray();
+            WriteChoice(request.ToolChoice, request.ParallelToolCalls);
+        }
+    }
+
+    private bool Takes(ConversationField field) => rules.Takes(AnthropicFields.Table[field]);
+
+    // Which tools may be called cannot be said, so that those that may not are left out.
+    private bool Takes(Tool tool, ToolChoice? choice)
+    {
+        if (tool is ProviderTool provider)
+        {
+            if (provider.Family != DialectFamily.Anthropic)
+            {
+                dropped.Add("tools." + provider.Type);
+            }
+
+            return provider.Family == DialectFamily.Anthropic;
+        }
+
+        return tool is FunctionTool function && (choice is null or { Names.Count: 0 } or { Mode: ToolChoiceMode.Required, Names.Count: 1 } || IsNamed(function.Name, choice.Names));
+    }
+
+    private static bool IsNamed(JsonString name, IReadOnlyList<JsonString> names)
+    {
+        foreach (var allowed in names)
+        {
+            if (allowed.Escaped.SequenceEqual(name.Escaped))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void WriteTool(Tool tool)
+    {
+        if (tool is ProviderTool own)
+        {
+            writer.WriteRawValue(own.Json.Span, skipInputValidation: true);
+            return;
+        }
+
+        var function = (FunctionTool)tool;
+        writer.WriteStartObject();
+        writer.WriteText("name"u8, function.Name);
+        writer.WriteText("description"u8, function.Description);
+        writer.WriteJson("input_schema"u8, function.Parameters.IsEmpty ? """{"type":"object","properties":{}}"""u8 : function.Parameters.Span);
+        writer.WriteGiven("strict"u8, Takes(ConversationField.StrictTools) ? function.Strict : null);
+        if (tool.Cache is not null && Takes(ConversationField.CacheMarkers))
+        {
+            AnthropicBlockWriter.WriteCache(writer, tool.Cache);
+        }
+
+        dropped.AddForeign(tool.Extras, DialectFamily.Anthropic);
+        AnthropicBlockWriter.WriteExtras(writer, tool.Extras);
+        writer.WriteEndObject();
+    }
+
+    private void WriteChoice(ToolChoice? choice, bool? parallel)
+    {
+        var oneAtATime = parallel == false && choice?.Mode != ToolChoiceMode.None && Takes(ConversationField.ParallelToolCalls);
+        if ((choice is null || !Takes(ConversationField.ToolChoice)) && !oneAtATime)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("tool_choice"u8);
+        if (choice is { Mode: ToolChoiceMode.Required, Names: [var name] })
+        {
+            writer.WriteString("type"u8, "tool"u8);
+            writer.WriteText("name"u8, name);
+        }
+        else
+        {
+            writer.WriteString("type"u8, choice?.Mode switch
+            {
+                ToolChoiceMode.None => "none"u8,
+                ToolChoiceMode.Required => "any"u8,
+                _ => "auto"u8,
+            });
+        }
+
+        if (oneAtATime)
+        {
+            writer.WriteBoolean("disable_parallel_tool_use"u8, true);
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Unicode;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.Conversation;
+
+/// <summary>Reads and writes a dialect's whole answers. Stateless.</summary>
+internal abstract class AnswerCodec
+{
+    /// <summary>Reads an answer. Never throws.</summary>
+    /// <param name="body">The whole body; the answer points into it. White space may stand ahead of it.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>False where the body is no answer of this dialect: an error told under a 200, for one.</returns>
+    public bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ConversationAnswer? answer)
+    {
+        answer = null;
+        if (!Utf8.IsValid(body.Span))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, JsonView.Options);
+            answer = Read(new JsonView(document.RootElement, body));
+        }
+        catch (Exception exception) when (JsonFault.Is(exception))
+        {
+            // Text that is no text is found by looking at it, so part of an answer may have been read.
+            answer = null;
+        }
+
+        return answer is not null;
+    }
+
+    /// <summary>Writes an answer.</summary>
+    public abstract void Write(IBufferWriter<byte> output, ConversationAnswer answer, AnswerContext context);
+
+    /// <summary>Reads an answer; null where the value is none.</summary>
+    protected abstract ConversationAnswer? Read(JsonView body);
+}

@@ -1,0 +1,8 @@
+namespace AiGateway.Dialects.Conversation;
+
+/// <summary>What a writer of answers must know that no answer says.</summary>
+/// <param name="FallbackId">The id of an answer that has none: letters, digits, <c>_</c> and <c>-</c>.</param>
+/// <param name="FallbackModel">The model of an answer that names none.</param>
+/// <param name="Now">Seconds since 1970, for an answer that does not say when it was made.</param>
+/// <param name="WantsUsage">The caller asked for usage at the end of a stream; dialects that always tell it do not look.</param>
+internal sealed record AnswerContext(string FallbackId, string FallbackModel, long Now, bool WantsUsage);

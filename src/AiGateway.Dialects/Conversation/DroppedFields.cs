@@ -1,0 +1,40 @@
+namespace AiGateway.Dialects.Conversation;
+
+/// <summary>The fields of a request that do not arrive at its target, by the names that the caller knows.</summary>
+/// <param name="source">The caller's dialect.</param>
+internal sealed class DroppedFields(FieldTable source)
+{
+    // For a header and a log line: who sends more unknown members than this is told so by the last name.
+    private const int Most = 32;
+
+    private readonly List<string> _names = [];
+
+    /// <summary>The names, in the order in which they were dropped.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Takes note of a field.</summary>
+    public void Add(ConversationField field) => Add(source[field].Name ?? field.ToString());
+
+    /// <summary>Takes note of a member that only its own dialect has a word for.</summary>
+    public void Add(string name)
+    {
+        if (_names.Count <= Most && !_names.Contains(name))
+        {
+            _names.Add(_names.Count == Most ? "…" : name);
+        }
+    }
+
+    /// <summary>Takes note of members that cannot be given back, but for those of a family.</summary>
+    /// <param name="extras">The members.</param>
+    /// <param name="family">Whose members are given back; null for nobody's.</param>
+    public void AddForeign(IReadOnlyList<ExtraMember> extras, DialectFamily? family)
+    {
+        foreach (var extra in extras)
+        {
+            if (extra.Family != family || extra.IsNested)
+            {
+                Add(extra.Name);
+            }
+        }
+    }
+}

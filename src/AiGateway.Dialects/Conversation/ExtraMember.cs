@@ -1,0 +1,11 @@
+namespace AiGateway.Dialects.Conversation;
+
+/// <summary>A member that the hub has no word for.</summary>
+/// <param name="Family">Whose it is.</param>
+/// <param name="Name">Its name; ahead of it, where it is nested, the name of the member that it stands in, and a dot.</param>
+/// <param name="Json">Its value.</param>
+internal readonly record struct ExtraMember(DialectFamily Family, string Name, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>It stands in a member of the object that has it, so that it can be named but not given back: <c>output_config.task_budget</c>.</summary>
+    public bool IsNested { get; init; }
+}

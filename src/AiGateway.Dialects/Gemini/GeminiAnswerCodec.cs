@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.Text.Json;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.Gemini;
+
+/// <summary>The answer to <c>:generateContent</c>.</summary>
+internal sealed class GeminiAnswerCodec : AnswerCodec
+{
+    /// <summary>The one instance.</summary>
+    public static readonly GeminiAnswerCodec Instance = new();
+
+    private GeminiAnswerCodec()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void Write(IBufferWriter<byte> output, ConversationAnswer answer, AnswerContext context)
+    {
+        using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
+        writer.WriteStartObject();
+        writer.WriteStartArray("candidates"u8);
+        for (var index = 0; index < answer.Choices.Count; index++)
+        {
+            WriteCandidate(writer, answer.Choices[index], index);
+        }
+
+        writer.WriteEndArray();
+        GeminiUsage.Write(writer, answer.Usage ?? default);
+        writer.WriteText("modelVersion"u8, answer.Model.IsEmpty ? JsonString.Of(context.FallbackModel) : answer.Model);
+        writer.WriteText("responseId"u8, answer.Id.IsEmpty ? JsonString.Of(context.FallbackId) : answer.Id);
+        writer.WriteEndObject();
+    }
+
+    /// <inheritdoc/>
+    protected override ConversationAnswer? Read(JsonView body)
+    {
+        var candidates = body["candidates"u8];
+        var isBlocked = body["promptFeedback"u8]["blockReason"u8].Text.IsGiven;
+        if (!candidates.IsArray && !isBlocked)
+        {
+            return null;
+        }
+
+        var choices = new List<AnswerChoice>(candidates.Count);
+        foreach (var candidate in candidates.Items)
+        {
+            choices.Add(ReadCandidate(candidate));
+        }
+
+        if (choices.Count == 0)
+        {
+            // The prompt was refused: an answer that was filtered before its first word.
+            choices.Add(new AnswerChoice([], StopReason.Filtered));
+        }
+
+        return new ConversationAnswer
+        {
+            Id = body["responseId"u8].Text,
+            Model = body["modelVersion"u8].Text,
+            Choices = choices,
+            Usage = GeminiUsage.Read(body["usageMetadata"u8]),
+        };
+    }
+
+    private static AnswerChoice ReadCandidate(JsonView candidate)
+    {
+        var parts = new GeminiPartReader().ReadAll(candidate["content"u8]["parts"u8]);
+        parts.RemoveAll(part => part is TextPart { Text.IsEmpty: true });
+        var citations = ReadCitations(candidate["groundingMetadata"u8]["groundingChunks"u8]);
+        var cited = citations.Count > 0 ? parts.FindIndex(part => part is TextPart) : -1;
+        if (cited >= 0)
+        {
+            parts[cited] = (TextPart)parts[cited] with { Citations = citations };
+        }
+
+        var hasCall = parts.Exists(part => part is ToolCallPart);
+        return new AnswerChoice(parts, GeminiStop.Read(candidate["finishReason"u8], hasCall) ?? StopReason.Complete);
+    }
+
+    private static List<Citation> ReadCitations(JsonView chunks)
+    {
+        var citations = new List<Citation>(chunks.Count);
+        foreach (var chunk in chunks.Items)
+        {
+            var page = chunk["web"u8];
+            if (page["uri"u8].Text.IsGiven)
+            {
+                citations.Add(new Citation { Url = page["uri"u8].Text, Title = page["title"u8].Text, Family = DialectFamily.Gemini, Json = chunk.Raw });
+            }
+        }
+
+        return citations;
+    }
+
+    private static void WriteCandidate(Utf8JsonWriter writer, AnswerChoice choice, int index)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("content"u8);
+        writer.WriteStartArray("parts"u8);
+        foreach (var part in choice.Parts)
+        {
+            WritePart(writer, part);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("role"u8, "model"u8);
+        writer.WriteEndObject();
+        writer.WriteString("finishReason"u8, GeminiStop.WordOf(choice.Stop));
+        writer.WriteNumber("index"u8, index);
+        WriteGrounding(writer, choice.Parts);
+        writer.WriteEndObject();
+    }
+
+    private static void WritePart(Utf8JsonWriter writer, Part part)
+    {
+        if (part is not (TextPart or RefusalPart or ReasoningPart or ToolCallPart))
+        {
+            return;
+        }
+
+        writer.WriteStartObject();
+        switch (part)
+        {
+            case ToolCallPart call:
+                GeminiCall.Write(writer, call, withId: true);
+                WriteSignature(writer, call.Signature);
+                break;
+            case ReasoningPart reasoning:
+                writer.WriteText("text"u8, reasoning.Text.IsGiven ? reasoning.Text : JsonString.Empty);
+                writer.WriteBoolean("thought"u8, true);
+                WriteSignature(writer, reasoning.Signature);
+                break;
+            default:
+                writer.WriteText("text"u8, part is TextPart text ? text.Text : ((RefusalPart)part).Text);
+                break;
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSignature(Utf8JsonWriter writer, Signature? signature)
+    {
+        if (signature is { Family: DialectFamily.Gemini })
+        {
+            writer.WriteText("thoughtSignature"u8, signature.Value);
+        }
+    }
+
+    private static void WriteGrounding(Utf8JsonWriter writer, IReadOnlyList<Part> parts)
+    {
+        var pages = new List<Citation>();
+        foreach (var part in parts)
+        {
+            if (part is TextPart text)
+            {
+                pages.AddRange(text.Citations);
+            }
+        }
+
+        pages.RemoveAll(page => page.Url.IsEmpty);
+        if (pages.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("groundingMetadata"u8);
+        writer.WriteStartArray("groundingChunks"u8);
+        foreach (var page in pages)
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("web"u8);
+            writer.WriteText("uri"u8, page.Url);
+            writer.WriteText("title"u8, page.Title);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

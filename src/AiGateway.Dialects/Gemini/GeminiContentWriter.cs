@@ -1,0 +1,279 @@
+using System.Text.Json;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.Gemini;
+
+/// <summary>Writes the instruction and the contents of a Gemini request: neighbours of one role are one content, and results name their tool.</summary>
+internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules rules, DroppedFields dropped)
+{
+    private static readonly JsonString s_instruction = JsonString.Of("System: ");
+
+    private readonly List<(JsonString Id, JsonString Name)> _calls = [];
+
+    /// <summary>Writes <c>systemInstruction</c> and <c>contents</c>.</summary>
+    public void Write(IReadOnlyList<Turn> turns)
+    {
+        var instructions = 0;
+        while (instructions < turns.Count && turns[instructions].Role is TurnRole.System or TurnRole.Developer)
+        {
+            instructions++;
+        }
+
+        WriteInstructions(turns, instructions);
+        writer.WriteStartArray("contents"u8);
+        var messages = Merge(turns, instructions);
+        if (messages is [] or [(true, _), ..])
+        {
+            // The user begins, if with nothing.
+            writer.WriteRawValue("""{"role":"user","parts":[{"text":"."}]}"""u8, skipInputValidation: true);
+        }
+
+        foreach (var (isModel, parts) in messages)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("role"u8, isModel ? "model"u8 : "user"u8);
+            writer.WriteStartArray("parts"u8);
+            WriteParts(parts);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private bool Takes(ConversationField field) => rules.Takes(GeminiFields.Table[field]);
+
+    private void WriteInstructions(IReadOnlyList<Turn> turns, int count)
+    {
+        var texts = new List<JsonString>();
+        for (var at = 0; at < count; at++)
+        {
+            foreach (var part in turns[at].Parts)
+            {
+                if (part is TextPart { Text.IsEmpty: false } text)
+                {
+                    texts.Add(text.Text);
+                }
+            }
+        }
+
+        if (texts.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("systemInstruction"u8);
+        writer.WriteStartArray("parts"u8);
+        foreach (var text in texts)
+        {
+            WriteText(text, isThought: false);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private List<(bool IsModel, List<Part> Parts)> Merge(IReadOnlyList<Turn> turns, int from)
+    {
+        var messages = new List<(bool IsModel, List<Part> Parts)>();
+        for (var at = from; at < turns.Count; at++)
+        {
+            var turn = turns[at];
+            dropped.AddForeign(turn.Extras, family: null);
+            var isModel = turn.Role == TurnRole.Assistant;
+            var parts = WhatIsTaken(turn);
+            if (parts.Count == 0)
+            {
+                continue;
+            }
+
+            if (messages is [.., var last] && last.IsModel == isModel)
+            {
+                last.Parts.AddRange(parts);
+            }
+            else
+            {
+                messages.Add((isModel, parts));
+            }
+        }
+
+        return messages;
+    }
+
+    private List<Part> WhatIsTaken(Turn turn)
+    {
+        var instructs = turn.Role is TurnRole.System or TurnRole.Developer;
+        var parts = new List<Part>(turn.Parts.Count);
+        foreach (var part in turn.Parts)
+        {
+            if (Takes(part))
+            {
+                parts.Add(instructs && part is TextPart text ? text with { Text = s_instruction.Append(text.Text) } : part);
+            }
+        }
+
+        return parts;
+    }
+
+    private bool Takes(Part part)
+    {
+        dropped.AddForeign(part.Extras, family: null);
+        switch (part)
+        {
+            case TextPart text:
+                return !text.Text.IsEmpty;
+            case ImagePart image:
+                return !image.Source.FileId.IsGiven && Takes(ConversationField.Image);
+            case AudioPart audio:
+                return !audio.Source.FileId.IsGiven && Takes(ConversationField.Audio);
+            case FilePart file:
+                return !file.Source.FileId.IsGiven && Takes(file.Source.Url.IsGiven ? ConversationField.FileUrl : ConversationField.File);
+            case ReasoningPart reasoning:
+                return Takes(reasoning.Signature is null ? ConversationField.Reasoning : ConversationField.SignedReasoning);
+            case OpaquePart { Family: not DialectFamily.Gemini } opaque:
+                dropped.Add("content." + opaque.Type);
+                return false;
+            default:
+                return part is not SealedReasoningPart;
+        }
+    }
+
+    private void WriteParts(List<Part> parts)
+    {
+        // Results come first, and what they show right behind them.
+        var media = new List<Part>();
+        foreach (var part in parts)
+        {
+            if (part is ToolResultPart result)
+            {
+                WriteResult(result, media);
+            }
+        }
+
+        media.ForEach(WritePart);
+        var hasCall = false;
+        foreach (var part in parts)
+        {
+            if (part is ToolCallPart call)
+            {
+                WriteCall(call, isFirst: !hasCall);
+                hasCall = true;
+            }
+            else if (part is not ToolResultPart)
+            {
+                WritePart(part);
+            }
+        }
+    }
+
+    private void WritePart(Part part)
+    {
+        switch (part)
+        {
+            case TextPart text:
+                WriteText(text.Text, isThought: false);
+                break;
+            case RefusalPart refusal:
+                WriteText(refusal.Text, isThought: false);
+                break;
+            case ReasoningPart reasoning:
+                WriteText(reasoning.Text.IsGiven ? reasoning.Text : JsonString.Empty, isThought: true);
+                break;
+            case ImagePart image:
+                WriteMedia(image.Source, "image/png"u8);
+                break;
+            case AudioPart audio:
+                WriteMedia(audio.Source, "audio/wav"u8);
+                break;
+            case FilePart { Source.Text.IsGiven: true } document:
+                WriteText(document.Source.Text, isThought: false);
+                break;
+            case FilePart file:
+                WriteMedia(file.Source, "application/pdf"u8);
+                break;
+            case OpaquePart opaque:
+                writer.WriteRawValue(opaque.Json.Span, skipInputValidation: true);
+                break;
+        }
+    }
+
+    private void WriteText(JsonString text, bool isThought)
+    {
+        writer.WriteStartObject();
+        writer.WriteText("text"u8, text);
+        if (isThought)
+        {
+            writer.WriteBoolean("thought"u8, true);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void WriteMedia(MediaSource source, ReadOnlySpan<byte> fallbackType)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject(source.Data.IsGiven ? "inlineData"u8 : "fileData"u8);
+        if (source.Data.IsGiven || source.MediaType.IsGiven)
+        {
+            writer.WriteText("mimeType"u8, source.MediaType.IsEmpty ? JsonString.Wrap(fallbackType) : source.MediaType);
+        }
+
+        writer.WriteText(source.Data.IsGiven ? "data"u8 : "fileUri"u8, source.Data.IsGiven ? source.Data : source.Url);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteCall(ToolCallPart call, bool isFirst)
+    {
+        _calls.Add((call.Id, call.Name));
+        writer.WriteStartObject();
+        GeminiCall.Write(writer, call, withId: false);
+        if (call.Signature is { Family: DialectFamily.Gemini } signature && Takes(ConversationField.CallSignature))
+        {
+            writer.WriteText("thoughtSignature"u8, signature.Value);
+        }
+        else if (isFirst)
+        {
+            // Google's documented stand-in for history that another model made: newer models refuse the first call of a turn without one.
+            writer.WriteString("thoughtSignature"u8, "skip_thought_signature_validator"u8);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void WriteResult(ToolResultPart result, List<Part> media)
+    {
+        var words = default(JsonString);
+        foreach (var part in result.Content)
+        {
+            if (part is TextPart text)
+            {
+                words = words.Append(text.Text);
+            }
+            else if (Takes(part))
+            {
+                media.Add(part);
+            }
+        }
+
+        var known = _calls.FindIndex(call => call.Id.Escaped.SequenceEqual(result.CallId.Escaped));
+        writer.WriteStartObject();
+        writer.WriteStartObject("functionResponse"u8);
+        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : known >= 0 ? _calls[known].Name : result.CallId);
+        var decoded = words.Decode().Span;
+        if (!result.IsError && JsonCheck.IsObject(decoded))
+        {
+            writer.WriteJson("response"u8, decoded);
+        }
+        else
+        {
+            writer.WriteStartObject("response"u8);
+            writer.WriteText(result.IsError ? "error"u8 : "result"u8, words.IsGiven ? words : JsonString.Empty);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,49 @@
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.OpenAiChat;
+
+/// <summary>
+/// Finds out which call of a choice a delta belongs to. Some providers leave the index out, give all calls the same one, repeat the id or send an
+/// empty one; the name may come after the arguments.
+/// </summary>
+internal sealed class CallSlots
+{
+    // More calls in one answer than any model makes.
+    private const int Most = 256;
+
+    private readonly List<CallSlot> _slots = [];
+
+    /// <summary>The calls so far.</summary>
+    public IReadOnlyList<CallSlot> All => _slots;
+
+    /// <summary>The slot of a delta; null where there are too many.</summary>
+    /// <param name="index">What it says of its index; null where it says nothing.</param>
+    /// <param name="id">The quoted id; empty where it has none.</param>
+    public CallSlot? Find(long? index, ReadOnlySpan<byte> id)
+    {
+        var hasId = id.Length > 2;
+        for (var at = _slots.Count - 1; at >= 0; at--)
+        {
+            var slot = _slots[at];
+            var isSame = hasId && !slot.Id.IsEmpty ? slot.Id.Quoted.Span.SequenceEqual(id) : index is null || index == slot.Index;
+            if (isSame)
+            {
+                if (hasId && slot.Id.IsEmpty)
+                {
+                    slot.Id = new JsonString(id.ToArray());
+                }
+
+                return slot;
+            }
+        }
+
+        if (_slots.Count == Most)
+        {
+            return null;
+        }
+
+        var added = new CallSlot(_slots.Count, index) { Id = hasId ? new JsonString(id.ToArray()) : default };
+        _slots.Add(added);
+        return added;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.OpenAiChat;
+
+/// <summary>Writes what a model said, in a message of a request or of an answer. Chat has one text and then the calls: the order among them is lost.</summary>
+/// <param name="writer">Takes the members; the object is the caller's.</param>
+/// <param name="isAnswer">The message is an answer, which has all its members and can tell what a request's may not.</param>
+internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer)
+{
+    /// <summary>Whether a part that the hub has no word for can be written: spoken words.</summary>
+    public static bool Takes(OpaquePart part) => part.Family == DialectFamily.OpenAi && part.Type.Is("audio"u8);
+
+    /// <summary>Whether anything would be left of a turn.</summary>
+    public static bool HasWords(IReadOnlyList<Part> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part is TextPart { Text.IsEmpty: false } or RefusalPart or ToolCallPart or ReasoningPart || (part is OpaquePart opaque && Takes(opaque)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Writes the members.</summary>
+    public void Write(IReadOnlyList<Part> parts)
+    {
+        var text = default(JsonString);
+        var refusal = default(JsonString);
+        var reasoning = default(JsonString);
+        foreach (var part in parts)
+        {
+            text = part is TextPart said ? text.Append(said.Text) : text;
+            refusal = part is RefusalPart declined ? refusal.Append(declined.Text) : refusal;
+            reasoning = part is ReasoningPart thought ? reasoning.Append(thought.Text) : reasoning;
+        }
+
+        WriteOrNull("content"u8, text);
+        if (!refusal.IsEmpty || isAnswer)
+        {
+            WriteOrNull("refusal"u8, refusal);
+        }
+
+        if (!reasoning.IsEmpty)
+        {
+            writer.WriteText("reasoning_content"u8, reasoning);
+        }
+
+        if (isAnswer)
+        {
+            WriteThinkingBlocks(parts);
+            ChatCitations.Write(writer, parts);
+        }
+
+        WriteAudio(parts);
+        WriteCalls(parts);
+    }
+
+    private void WriteOrNull(ReadOnlySpan<byte> name, JsonString text)
+    {
+        if (text.IsEmpty)
+        {
+            writer.WriteNull(name);
+        }
+        else
+        {
+            writer.WriteText(name, text);
+        }
+    }
+
+    // What must come back unchanged has no place in Chat but this one, which other gateways use too.
+    private void WriteThinkingBlocks(IReadOnlyList<Part> parts)
+    {
+        var written = 0;
+        foreach (var part in parts)
+        {
+            if (part is not (SealedReasoningPart or ReasoningPart { Signature: not null }))
+            {
+                continue;
+            }
+
+            if (written++ == 0)
+            {
+                writer.WriteStartArray("thinking_blocks"u8);
+            }
+
+            writer.WriteStartObject();
+            WriteThinkingBlock(part);
+            writer.WriteEndObject();
+        }
+
+        if (written > 0)
+        {
+            writer.WriteEndArray();
+        }
+    }
+
+    private void WriteThinkingBlock(Part part)
+    {
+        if (part is SealedReasoningPart sealedPart)
+        {
+            writer.WriteString("type"u8, "redacted_thinking"u8);
+            writer.WriteText("data"u8, sealedPart.Content.Value);
+        }
+        else if (part is ReasoningPart reasoning)
+        {
+            writer.WriteString("type"u8, "thinking"u8);
+            writer.WriteText("thinking"u8, reasoning.Text.IsGiven ? reasoning.Text : JsonString.Empty);
+            writer.WriteText("signature"u8, reasoning.Signature!.Value);
+        }
+    }
+
+    private void WriteAudio(IReadOnlyList<Part> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part is OpaquePart opaque && Takes(opaque))
+            {
+                writer.WriteJson("audio"u8, opaque.Json.Span);
+                return;
+            }
+        }
+    }
+
+    private void WriteCalls(IReadOnlyList<Part> parts)
+    {
+        var written = 0;
+        foreach (var part in parts)
+        {
+            if (part is ToolCallPart call)
+            {
+                if (written++ == 0)
+                {
+                    writer.WriteStartArray("tool_calls"u8);
+                }
+
+                WriteCall(call, written - 1);
+            }
+        }
+
+        if (written > 0)
+        {
+            writer.WriteEndArray();
+        }
+    }
+
+    private void WriteCall(ToolCallPart call, int index)
+    {
+        writer.WriteStartObject();
+        writer.WriteText("id"u8, call.Id.IsEmpty ? JsonString.Of($"call_{index}") : call.Id);
+        writer.WriteString("type"u8, call.IsFreeform ? "custom"u8 : "function"u8);
+        writer.WriteStartObject(call.IsFreeform ? "custom"u8 : "function"u8);
+        writer.WriteText("name"u8, call.Name);
+        writer.WriteText(
+            call.IsFreeform ? "input"u8 : "arguments"u8,
+            JsonString.OfUtf8(call.Arguments.IsEmpty && !call.IsFreeform ? "{}"u8 : call.Arguments.Span));
+        writer.WriteEndObject();
+        if (isAnswer && call.Signature is { Family: DialectFamily.Gemini } signature)
+        {
+            writer.WriteStartObject("extra_content"u8);
+            writer.WriteStartObject("google"u8);
+            writer.WriteText("thought_signature"u8, signature.Value);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+}

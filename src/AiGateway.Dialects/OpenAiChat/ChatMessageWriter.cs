@@ -1,0 +1,175 @@
+using System.Text.Json;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.OpenAiChat;
+
+/// <summary>Writes the messages of a Chat request.</summary>
+internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rules, DroppedFields dropped)
+{
+    private readonly ChatPartWriter _parts = new(writer, rules, dropped);
+
+    /// <summary>Writes all turns; a turn with results of tools becomes several messages, and one that nothing is left of becomes none.</summary>
+    public void WriteAll(IReadOnlyList<Turn> turns)
+    {
+        foreach (var turn in turns)
+        {
+            dropped.AddForeign(turn.Extras, DialectFamily.OpenAi);
+            if (turn.Role == TurnRole.Assistant)
+            {
+                WriteAssistant(turn);
+            }
+            else
+            {
+                WriteOther(turn);
+            }
+        }
+    }
+
+    /// <summary>Writes a cache marker, as DashScope and OpenRouter take it.</summary>
+    public static void WriteCache(Utf8JsonWriter writer, CacheMarker cache)
+    {
+        writer.WriteStartObject("cache_control"u8);
+        writer.WriteString("type"u8, "ephemeral"u8);
+        writer.WriteText("ttl"u8, cache.TimeToLive);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the members of OpenAI's family that the hub has no word for.</summary>
+    public static void WriteExtras(Utf8JsonWriter writer, IReadOnlyList<ExtraMember> extras)
+    {
+        foreach (var extra in extras)
+        {
+            if (extra is { Family: DialectFamily.OpenAi, IsNested: false })
+            {
+                writer.WritePropertyName(extra.Name);
+                writer.WriteRawValue(extra.Json.Span, skipInputValidation: true);
+            }
+        }
+    }
+
+    private void WriteAssistant(Turn turn)
+    {
+        foreach (var part in turn.Parts)
+        {
+            dropped.AddForeign(part.Extras, DialectFamily.OpenAi);
+            if (part is OpaquePart opaque && !ChatAssistantWriter.Takes(opaque))
+            {
+                dropped.Add("content." + opaque.Type);
+            }
+        }
+
+        var parts = WithoutRefusedReasoning(turn.Parts);
+        if (!ChatAssistantWriter.HasWords(parts))
+        {
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("role"u8, "assistant"u8);
+        WriteName(turn);
+        new ChatAssistantWriter(writer, isAnswer: false).Write(parts);
+        WriteExtras(writer, turn.Extras);
+        writer.WriteEndObject();
+    }
+
+    private IReadOnlyList<Part> WithoutRefusedReasoning(IReadOnlyList<Part> parts)
+    {
+        var unsigned = rules.Takes(ChatFields.Table[ConversationField.Reasoning]);
+        var signed = rules.Takes(ChatFields.Table[ConversationField.SignedReasoning]);
+        if (unsigned && signed)
+        {
+            return parts;
+        }
+
+        var rest = new List<Part>(parts.Count);
+        foreach (var part in parts)
+        {
+            if (part is not ReasoningPart reasoning || (reasoning.Signature is null ? unsigned : signed))
+            {
+                rest.Add(part);
+            }
+        }
+
+        return rest;
+    }
+
+    private void WriteOther(Turn turn)
+    {
+        var media = new List<Part>();
+        var rest = new List<Part>();
+        foreach (var part in turn.Parts)
+        {
+            if (part is ToolResultPart result)
+            {
+                WriteResult(result, turn.Extras, media);
+            }
+            else if (_parts.Takes(part))
+            {
+                rest.Add(part);
+            }
+        }
+
+        // Tools answer in words: what they show is shown by the user, right behind them.
+        rest.InsertRange(0, media);
+        if (rest.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("role"u8, RoleOf(turn.Role));
+        WriteName(turn);
+        _parts.WriteContent(rest);
+        WriteExtras(writer, turn.Extras);
+        writer.WriteEndObject();
+    }
+
+    private void WriteName(Turn turn)
+    {
+        if (rules.Takes(ChatFields.Table[ConversationField.SpeakerName]))
+        {
+            writer.WriteText("name"u8, turn.Name);
+        }
+    }
+
+    private void WriteResult(ToolResultPart result, IReadOnlyList<ExtraMember> extras, List<Part> media)
+    {
+        var texts = new List<Part>();
+        foreach (var part in result.Content)
+        {
+            if (part is TextPart)
+            {
+                texts.Add(part);
+            }
+            else if (_parts.Takes(part))
+            {
+                media.Add(part);
+                texts.Add(new TextPart(JsonString.Of("[shown in the next message]")));
+            }
+        }
+
+        // There is no other sign of failure.
+        if (result.IsError)
+        {
+            var first = texts is [TextPart text, ..] ? text.Text : default;
+            var marked = new TextPart(JsonString.Of("Error: ").Append(first));
+            texts.RemoveRange(0, Math.Min(1, texts.Count));
+            texts.Insert(0, marked);
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("role"u8, "tool"u8);
+        writer.WriteText("tool_call_id"u8, result.CallId);
+        _parts.WriteContent(texts);
+        WriteExtras(writer, extras);
+        writer.WriteEndObject();
+    }
+
+    private ReadOnlySpan<byte> RoleOf(TurnRole role) => role switch
+    {
+        TurnRole.System => "system"u8,
+        TurnRole.Developer => rules.DeveloperRole ? "developer"u8 : "system"u8,
+        _ => "user"u8,
+    };
+}

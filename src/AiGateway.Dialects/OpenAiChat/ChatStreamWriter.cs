@@ -1,0 +1,266 @@
+using System.Buffers;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.OpenAiChat;
+
+/// <summary>Writes chunks as OpenAI does: a role first, one finish reason a choice, usage behind them where it was asked for, <c>[DONE]</c> last.</summary>
+internal sealed class ChatStreamWriter : EventWriter
+{
+    private readonly AnswerContext _context;
+    private readonly Dictionary<int, ChatChoiceWriting> _choices = [];
+    private JsonString _id;
+    private JsonString _model;
+    private long _created;
+    private TokenUsage? _usage;
+
+    /// <summary>Begins an answer.</summary>
+    public ChatStreamWriter(AnswerContext context) => _context = context;
+
+    /// <inheritdoc/>
+    public override void Take(scoped in StreamEvent part)
+    {
+        switch (part.Kind)
+        {
+            case StreamEventKind.Begin:
+                _id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of(_context.FallbackId);
+                _model = part.Name.Length > 2 ? new JsonString(part.Name.ToArray()) : JsonString.Of(_context.FallbackModel);
+                _created = part.Created > 0 ? part.Created : _context.Now;
+                _usage = part.Usage == default ? null : part.Usage;
+                Open(0);
+                break;
+            case StreamEventKind.Usage:
+                _usage = part.Usage;
+                break;
+            case StreamEventKind.End:
+                WriteEnd();
+                break;
+            default:
+                TakeOfChoice(part, Open(part.Choice));
+                break;
+        }
+    }
+
+    private ChatChoiceWriting Open(int index)
+    {
+        if (!_choices.TryGetValue(index, out var choice))
+        {
+            _choices[index] = choice = new ChatChoiceWriting(index);
+            BeginChunk(choice);
+            Json.WriteString("role"u8, "assistant"u8);
+            Json.WriteString("content"u8, ""u8);
+            Json.WriteNull("refusal"u8);
+            EndChunk();
+        }
+
+        return choice;
+    }
+
+    private void TakeOfChoice(scoped in StreamEvent part, ChatChoiceWriting choice)
+    {
+        switch (part.Kind)
+        {
+            case StreamEventKind.Logprobs:
+                choice.Logprobs = JsonOutput.OnOneLine(part.Text);
+                break;
+            case StreamEventKind.Text:
+                choice.NoteText(part.Text);
+                WriteDelta(choice, "content"u8, part.Text);
+                break;
+            case StreamEventKind.Refusal:
+                choice.HasRefusal = true;
+                WriteDelta(choice, "refusal"u8, part.Text);
+                break;
+            case StreamEventKind.Reasoning:
+                WriteDelta(choice, "reasoning_content"u8, part.Text);
+                break;
+            case StreamEventKind.Signature or StreamEventKind.SealedReasoning:
+                WriteOpaque(choice, part);
+                break;
+            case StreamEventKind.ToolCall or StreamEventKind.Arguments:
+                WriteCall(choice, part.Slot, part);
+                break;
+            case StreamEventKind.Citation when part.Citation is { Url.IsEmpty: false }:
+                WriteCitation(choice, part.Citation);
+                break;
+            case StreamEventKind.PartEnd:
+                choice.EndPart();
+                WriteMissingArguments(choice, part.Slot);
+                break;
+            case StreamEventKind.Stop:
+                WriteStop(choice, part.Stop);
+                break;
+        }
+    }
+
+    private void BeginChunk(ChatChoiceWriting choice)
+    {
+        BeginEnvelope();
+        Json.WriteStartObject();
+        Json.WriteNumber("index"u8, choice.Index);
+        Json.WriteStartObject("delta"u8);
+    }
+
+    private void BeginEnvelope()
+    {
+        Output.Write("data: "u8);
+        Json.Reset();
+        Json.WriteStartObject();
+        Json.WriteText("id"u8, _id);
+        Json.WriteString("object"u8, "chat.completion.chunk"u8);
+        Json.WriteNumber("created"u8, _created);
+        Json.WriteText("model"u8, _model);
+        Json.WriteStartArray("choices"u8);
+    }
+
+    private void EndChunk(ReadOnlySpan<byte> logprobs = default, ReadOnlySpan<byte> finish = default)
+    {
+        Json.WriteEndObject();
+        Json.WriteJson("logprobs"u8, logprobs.IsEmpty ? "null"u8 : logprobs);
+        if (finish.IsEmpty)
+        {
+            Json.WriteNull("finish_reason"u8);
+        }
+        else
+        {
+            Json.WriteString("finish_reason"u8, finish);
+        }
+
+        Json.WriteEndObject();
+        Json.WriteEndArray();
+        if (_context.WantsUsage)
+        {
+            Json.WriteNull("usage"u8);
+        }
+
+        EndEnvelope();
+    }
+
+    private void EndEnvelope()
+    {
+        Json.WriteEndObject();
+        Json.Flush();
+        Output.Write("\n\n"u8);
+    }
+
+    private void WriteDelta(ChatChoiceWriting choice, ReadOnlySpan<byte> name, ReadOnlySpan<byte> quoted)
+    {
+        BeginChunk(choice);
+        Json.WriteJson(name, quoted);
+        EndChunk(choice.TakeLogprobs());
+    }
+
+    // What must come back unchanged: as in whole answers.
+    private void WriteOpaque(ChatChoiceWriting choice, scoped in StreamEvent part)
+    {
+        if (part.Slot != StreamEvent.NoSlot)
+        {
+            WriteCall(choice, part.Slot, part);
+            return;
+        }
+
+        var isSealed = part.Kind == StreamEventKind.SealedReasoning;
+        BeginChunk(choice);
+        Json.WriteStartArray("thinking_blocks"u8);
+        Json.WriteStartObject();
+        Json.WriteString("type"u8, isSealed ? "redacted_thinking"u8 : "thinking"u8);
+        if (!isSealed)
+        {
+            Json.WriteString("thinking"u8, ""u8);
+        }
+
+        Json.WriteJson(isSealed ? "data"u8 : "signature"u8, part.Text);
+        Json.WriteEndObject();
+        Json.WriteEndArray();
+        EndChunk();
+    }
+
+    private void WriteCall(ChatChoiceWriting choice, int slot, scoped in StreamEvent part)
+    {
+        BeginChunk(choice);
+        Json.WriteStartArray("tool_calls"u8);
+        Json.WriteStartObject();
+        Json.WriteNumber("index"u8, slot);
+        if (part.Kind == StreamEventKind.Signature)
+        {
+            Json.WriteStartObject("extra_content"u8);
+            Json.WriteStartObject("google"u8);
+            Json.WriteJson("thought_signature"u8, part.Text);
+            Json.WriteEndObject();
+            Json.WriteEndObject();
+        }
+        else
+        {
+            WriteFunction(choice, slot, part);
+        }
+
+        Json.WriteEndObject();
+        Json.WriteEndArray();
+        EndChunk();
+    }
+
+    private void WriteFunction(ChatChoiceWriting choice, int slot, scoped in StreamEvent part)
+    {
+        if (part.Kind == StreamEventKind.ToolCall)
+        {
+            choice.NoteCall(slot);
+            Json.WriteText("id"u8, part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"call_{_context.FallbackId}_{slot}"));
+            Json.WriteString("type"u8, "function"u8);
+        }
+        else
+        {
+            choice.NoteArguments(slot);
+        }
+
+        Json.WriteStartObject("function"u8);
+        if (part.Kind == StreamEventKind.ToolCall)
+        {
+            Json.WriteJson("name"u8, part.Name);
+        }
+
+        Json.WriteJson("arguments"u8, part.Kind == StreamEventKind.ToolCall ? "\"\""u8 : part.Text);
+        Json.WriteEndObject();
+    }
+
+    private void WriteMissingArguments(ChatChoiceWriting choice, int slot)
+    {
+        if (choice.LacksArguments(slot))
+        {
+            WriteCall(choice, slot, new StreamEvent { Kind = StreamEventKind.Arguments, Text = "\"{}\""u8 });
+        }
+    }
+
+    private void WriteCitation(ChatChoiceWriting choice, Citation citation)
+    {
+        var (start, end) = citation.Range ?? (choice.PartStart, choice.TextLength);
+        BeginChunk(choice);
+        Json.WriteStartArray("annotations"u8);
+        ChatCitations.Write(Json, citation, start, end);
+        Json.WriteEndArray();
+        EndChunk();
+    }
+
+    private void WriteStop(ChatChoiceWriting choice, StopReason reason)
+    {
+        for (var slot = 0; slot < choice.Calls; slot++)
+        {
+            WriteMissingArguments(choice, slot);
+        }
+
+        BeginChunk(choice);
+        EndChunk(choice.TakeLogprobs(), ChatStop.WordOf(reason, choice.HasRefusal));
+    }
+
+    private void WriteEnd()
+    {
+        if (_context.WantsUsage && _usage is { } usage)
+        {
+            BeginEnvelope();
+            Json.WriteEndArray();
+            ChatUsage.Write(Json, usage);
+            EndEnvelope();
+        }
+
+        Output.Write("data: [DONE]\n\n"u8);
+    }
+}

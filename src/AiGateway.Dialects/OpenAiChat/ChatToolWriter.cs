@@ -1,0 +1,166 @@
+using System.Text.Json;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.OpenAiChat;
+
+/// <summary>Writes the tools of a Chat request, and what is said of their choice.</summary>
+internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, DroppedFields dropped)
+{
+    /// <summary>Writes the members that there is anything to say in.</summary>
+    public void Write(ConversationRequest request)
+    {
+        var written = WriteTools(request.Tools);
+        if (written == 0)
+        {
+            // Without tools both of these are refused.
+            return;
+        }
+
+        WriteChoice(request);
+        if (Takes(ConversationField.ParallelToolCalls))
+        {
+            writer.WriteGiven("parallel_tool_calls"u8, request.ParallelToolCalls);
+        }
+    }
+
+    private bool Takes(ConversationField field) => rules.Takes(ChatFields.Table[field]);
+
+    private int WriteTools(IReadOnlyList<Tool> tools)
+    {
+        var written = 0;
+        foreach (var tool in tools)
+        {
+            if (tool is ProviderTool { Family: not DialectFamily.OpenAi } foreign)
+            {
+                dropped.Add("tools." + foreign.Type);
+                continue;
+            }
+
+            if (written++ == 0)
+            {
+                writer.WriteStartArray("tools"u8);
+            }
+
+            WriteTool(tool);
+        }
+
+        if (written > 0)
+        {
+            writer.WriteEndArray();
+        }
+
+        return written;
+    }
+
+    private void WriteTool(Tool tool)
+    {
+        if (tool is ProviderTool own)
+        {
+            writer.WriteRawValue(own.Json.Span, skipInputValidation: true);
+            return;
+        }
+
+        writer.WriteStartObject();
+        if (tool is FunctionTool function)
+        {
+            writer.WriteString("type"u8, "function"u8);
+            writer.WriteStartObject("function"u8);
+            writer.WriteText("name"u8, function.Name);
+            writer.WriteText("description"u8, function.Description);
+            writer.WriteJson("parameters"u8, function.Parameters.Span);
+            writer.WriteGiven("strict"u8, Takes(ConversationField.StrictTools) ? function.Strict : null);
+            writer.WriteEndObject();
+        }
+        else if (tool is FreeformTool freeform)
+        {
+            writer.WriteString("type"u8, "custom"u8);
+            writer.WriteStartObject("custom"u8);
+            writer.WriteText("name"u8, freeform.Name);
+            writer.WriteText("description"u8, freeform.Description);
+            writer.WriteJson("format"u8, freeform.Format.Span);
+            writer.WriteEndObject();
+        }
+
+        if (tool.Cache is not null && Takes(ConversationField.CacheMarkers))
+        {
+            ChatMessageWriter.WriteCache(writer, tool.Cache);
+        }
+
+        dropped.AddForeign(tool.Extras, DialectFamily.OpenAi);
+        ChatMessageWriter.WriteExtras(writer, tool.Extras);
+        writer.WriteEndObject();
+    }
+
+    private void WriteChoice(ConversationRequest request)
+    {
+        if (request.ToolChoice is not { } choice || !Takes(ConversationField.ToolChoice))
+        {
+            return;
+        }
+
+        if (choice is { Mode: ToolChoiceMode.Required, Names.Count: 1 })
+        {
+            WriteNamed(choice.Names[0], request.Tools);
+            return;
+        }
+
+        if (choice.Names.Count == 0 || !Takes(ConversationField.AllowedTools))
+        {
+            writer.WriteString("tool_choice"u8, ModeOf(choice.Mode));
+            return;
+        }
+
+        writer.WriteStartObject("tool_choice"u8);
+        writer.WriteString("type"u8, "allowed_tools"u8);
+        writer.WriteStartObject("allowed_tools"u8);
+        writer.WriteString("mode"u8, ModeOf(choice.Mode));
+        writer.WriteStartArray("tools"u8);
+        foreach (var name in choice.Names)
+        {
+            writer.WriteStartObject();
+            WriteReference(name, request.Tools);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteNamed(JsonString name, IReadOnlyList<Tool> tools)
+    {
+        writer.WriteStartObject("tool_choice"u8);
+        WriteReference(name, tools);
+        writer.WriteEndObject();
+    }
+
+    private void WriteReference(JsonString name, IReadOnlyList<Tool> tools)
+    {
+        var kind = IsFreeform(name, tools) ? "custom"u8 : "function"u8;
+        writer.WriteString("type"u8, kind);
+        writer.WriteStartObject(kind);
+        writer.WriteText("name"u8, name);
+        writer.WriteEndObject();
+    }
+
+    private static bool IsFreeform(JsonString name, IReadOnlyList<Tool> tools)
+    {
+        foreach (var tool in tools)
+        {
+            if (tool is FreeformTool freeform && freeform.Name.Escaped.SequenceEqual(name.Escaped))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> ModeOf(ToolChoiceMode mode) => mode switch
+    {
+        ToolChoiceMode.None => "none"u8,
+        ToolChoiceMode.Required => "required"u8,
+        _ => "auto"u8,
+    };
+}
