@@ -36,22 +36,6 @@ finish() {
   exit $((failed > 0 || passed == 0))
 }
 
-# What the networks of containers leave in the packet filter once the last of them is gone: connection tracking for all of loopback's traffic.
-drop_rules() {
-  local table chain
-  [ -z "$(ip -br link show type bridge)" ] || return
-  for table in nat filter; do
-    for chain in PREROUTING OUTPUT POSTROUTING FORWARD; do
-      iptables -t $table -S $chain | grep NETAVARK | sed 's/^-A/-D/' | while read -r rule; do
-        # shellcheck disable=SC2086 # a rule is its words
-        iptables -t $table $rule
-      done
-    done
-    for chain in $(iptables -t $table -S | sed -n 's/^-N \(NETAVARK[^ ]*\)$/\1/p'); do iptables -t $table -F "$chain"; done
-    for chain in $(iptables -t $table -S | sed -n 's/^-N \(NETAVARK[^ ]*\)$/\1/p'); do iptables -t $table -X "$chain"; done
-  done
-}
-
 # What cannot go on.
 give_up() { # why
   echo "test-containers: $1" >&2
