@@ -33,9 +33,6 @@ public sealed class Visit
     /// <summary>The call tries whether a target that was left alone is back.</summary>
     public bool IsProbe => _probed is not null;
 
-    /// <summary>What the target calls the model that a caller asked for; null where he asked for none.</summary>
-    public string? ModelFor(string? asked) => Target.Model ?? asked;
-
     internal ProviderKey? UsedKey => _key;
 
     /// <summary>What the target calls the model; empty where the request names none and the target has no name of its own.</summary>

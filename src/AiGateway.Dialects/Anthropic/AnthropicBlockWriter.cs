@@ -17,17 +17,7 @@ internal sealed class AnthropicBlockWriter(Utf8JsonWriter writer, RequestRules r
     }
 
     /// <summary>Writes the members of Anthropic's family that the hub has no word for.</summary>
-    public static void WriteExtras(Utf8JsonWriter writer, IReadOnlyList<ExtraMember> extras)
-    {
-        foreach (var extra in extras)
-        {
-            if (extra is { Family: DialectFamily.Anthropic, IsNested: false })
-            {
-                writer.WritePropertyName(extra.Name);
-                writer.WriteRawValue(extra.Json.Span, skipInputValidation: true);
-            }
-        }
-    }
+    public static void WriteExtras(Utf8JsonWriter writer, IReadOnlyList<ExtraMember> extras) => ExtraMember.WriteAll(writer, extras, DialectFamily.Anthropic);
 
     /// <summary>Whether a part can be written; where that depends on more than its kind, what cannot is noted.</summary>
     public bool Takes(Part part)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AiGateway.Dialects.Conversation;
 
 /// <summary>A member that the hub has no word for.</summary>
@@ -8,4 +10,17 @@ internal readonly record struct ExtraMember(DialectFamily Family, string Name, R
 {
     /// <summary>It stands in a member of the object that has it, so that it can be named but not given back: <c>output_config.task_budget</c>.</summary>
     public bool IsNested { get; init; }
+
+    /// <summary>Gives back those of one family, as members of the object that is being written.</summary>
+    public static void WriteAll(Utf8JsonWriter writer, IReadOnlyList<ExtraMember> extras, DialectFamily family)
+    {
+        foreach (var extra in extras)
+        {
+            if (extra.Family == family && !extra.IsNested)
+            {
+                writer.WritePropertyName(extra.Name);
+                writer.WriteRawValue(extra.Json.Span, skipInputValidation: true);
+            }
+        }
+    }
 }

@@ -36,17 +36,7 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
     }
 
     /// <summary>Writes the members of OpenAI's family that the hub has no word for.</summary>
-    public static void WriteExtras(Utf8JsonWriter writer, IReadOnlyList<ExtraMember> extras)
-    {
-        foreach (var extra in extras)
-        {
-            if (extra is { Family: DialectFamily.OpenAi, IsNested: false })
-            {
-                writer.WritePropertyName(extra.Name);
-                writer.WriteRawValue(extra.Json.Span, skipInputValidation: true);
-            }
-        }
-    }
+    public static void WriteExtras(Utf8JsonWriter writer, IReadOnlyList<ExtraMember> extras) => ExtraMember.WriteAll(writer, extras, DialectFamily.OpenAi);
 
     private void WriteAssistant(Turn turn)
     {
