@@ -13,6 +13,22 @@ public abstract class Dialect
     /// <summary>The paths that speak this dialect, aliases not included.</summary>
     public abstract IReadOnlyList<Operation> Operations { get; }
 
+    /// <summary>The operation that is for the same as one of another dialect; null where there is none.</summary>
+    /// <param name="task">What it is for; not <see cref="OperationTask.Other"/>.</param>
+    /// <param name="streams">The answer is to be a stream.</param>
+    public virtual Operation? Find(OperationTask task, bool streams)
+    {
+        foreach (var operation in Operations)
+        {
+            if (operation.Task == task)
+            {
+                return operation;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Starts reading the stream of one answer.</summary>
     public abstract StreamTap OpenStream(Operation operation);
 

@@ -30,6 +30,9 @@ public enum FailureKind
     /// <summary>No connection to the target.</summary>
     Unreachable,
 
+    /// <summary>The target has nothing of the kind, or cannot be told all that a strict caller insists on: it was not asked.</summary>
+    Unsupported,
+
     /// <summary>The caller left: nobody's fault.</summary>
     CallerGone,
 }

@@ -1,3 +1,5 @@
+using AiGateway.Dialects.Conversation;
+
 namespace AiGateway.Dialects;
 
 /// <summary>What kind of request body an operation takes, and so how it is read.</summary>
@@ -55,6 +57,28 @@ public enum ModelsQuestion
     One,
 }
 
+/// <summary>What an operation is for: where two dialects have operations for the same, one can be put in the words of the other.</summary>
+public enum OperationTask
+{
+    /// <summary>Something that only its own dialect knows.</summary>
+    Other,
+
+    /// <summary>Going on with a conversation.</summary>
+    Conversation,
+
+    /// <summary>Counting the tokens of a conversation.</summary>
+    CountTokens,
+
+    /// <summary>Turning texts into vectors.</summary>
+    Embeddings,
+
+    /// <summary>Ordering documents by how well they answer a question.</summary>
+    Rerank,
+
+    /// <summary>Telling which models there are.</summary>
+    ListModels,
+}
+
 /// <summary>One path of the contract: everything that the steps of the pipeline need to know of it.</summary>
 public sealed record Operation
 {
@@ -93,6 +117,21 @@ public sealed record Operation
 
     /// <summary>Its answer is a stream of events where the body's <c>stream</c> asks for one. Elsewhere that member means nothing.</summary>
     public bool Streams { get; init; }
+
+    /// <summary>Its answer is a stream whatever the body says, and only there (Gemini, which has a path for it).</summary>
+    public bool AlwaysStreams { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public OperationTask Task { get; init; }
+
+    /// <summary>What follows the path where the gateway itself asks: <c>?alt=sse</c>. Default empty.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>How it is read and written where one side speaks another dialect; null for what is not a conversation.</summary>
+    internal DialectCodecs? Codecs { get; init; }
+
+    /// <summary>The path behind the version: <c>/chat/completions</c>.</summary>
+    public string Tail => field ??= Path[Path.IndexOf('/', 1)..];
 
     /// <summary>A stream of it that breaks can be continued at another target.</summary>
     public bool Continuable { get; init; }

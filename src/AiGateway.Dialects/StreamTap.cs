@@ -41,11 +41,14 @@ public abstract class StreamTap
     /// <summary>Some of the answer itself has been read, and not only what goes ahead of it (an empty first chunk that names the role).</summary>
     public virtual bool HasToken => true;
 
-    /// <summary>The answer is complete: were the stream to end here, nothing would be missing but <see cref="Terminator"/>.</summary>
+    /// <summary>The answer is complete: were the stream to end here, nothing would be missing but what <see cref="Finish"/> gives.</summary>
     public abstract bool IsWhole { get; }
 
-    /// <summary>The event that ends every stream of this dialect (<c>data: [DONE]</c> and a blank line), empty where there is none.</summary>
-    public abstract ReadOnlyMemory<byte> Terminator { get; }
+    /// <summary>
+    /// The events that the end of a whole stream lacks (<c>data: [DONE]</c> and a blank line), empty where it lacks nothing. To be called once, where
+    /// the body has ended without its last event.
+    /// </summary>
+    public virtual ReadOnlyMemory<byte> Finish() => default;
 
     /// <summary>Takes note of one complete event.</summary>
     /// <param name="serverSentEvent">The bytes of the event with its line ends, up to and including the blank line.</param>
@@ -60,5 +63,12 @@ public abstract class StreamTap
     {
         Error = ErrorMessage.Read(data);
         ErrorFacts = ErrorFacts.Read(new ReadOnlySequence<byte>(data.ToArray()));
+    }
+
+    /// <summary>Takes note of an error that was told inside the stream and has been read.</summary>
+    private protected void NoteError(in ErrorFacts facts)
+    {
+        Error = facts.Message;
+        ErrorFacts = facts;
     }
 }

@@ -63,6 +63,11 @@ public sealed class ReplyHead(Drain drain, TimeProvider time)
         {
             headers["x-gateway-upstream-request-id"] = id;
         }
+
+        if (exchange.Dropped.Count > 0)
+        {
+            headers["x-gateway-dropped"] = HeaderText.Escape(string.Join(", ", exchange.Dropped));
+        }
     }
 
     private static void AddQuota(Quota quota, IHeaderDictionary headers)

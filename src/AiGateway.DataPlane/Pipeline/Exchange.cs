@@ -78,6 +78,15 @@ public sealed class Exchange
     /// <summary>What the body says, where it is JSON. Read sets it.</summary>
     public Envelope Envelope { get; set; }
 
+    /// <summary>The caller wants a stream of events.</summary>
+    public bool WantsStream => Operation.AlwaysStreams || (Operation.Streams && Envelope.Stream);
+
+    /// <summary>The caller would rather be refused than have fields dropped on the way to a target of another dialect.</summary>
+    public bool IsStrict => RequestHeaders.TryGetValue("x-gateway-strict", out var strict) && "true".Equals(strict, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The caller's fields that did not arrive at the target that answers him; empty where all did. Attempt sets it.</summary>
+    public IReadOnlyList<string> Dropped { get; private set; } = [];
+
     /// <summary>The body is a form. Read sets it.</summary>
     public bool IsForm { get; set; }
 
@@ -140,6 +149,7 @@ public sealed class Exchange
         AnsweredAt = call.AnsweredAt;
         UpstreamStatus = call.Status;
         UpstreamRequestId = call.RequestId;
+        Dropped = call.Asked.Translator?.Dropped ?? [];
     }
 
     /// <summary>What the answer used, as far as the provider said.</summary>

@@ -62,6 +62,7 @@ public static class FailureTable
         Of(FailureKind.TargetBroke, GatewayError.Broke,         true,   true,   MoveOn.ToNextTarget,        true,   Bench.Nothing,      "broke"),
         Of(FailureKind.TargetSlow, GatewayError.Timeout,        false,  false,  MoveOn.ToNextTarget,        true,   Bench.Nothing,      "slow"),
         Of(FailureKind.Unreachable, GatewayError.Unreachable,   false,  true,   MoveOn.ToNextTarget,        true,   Bench.Nothing,      "unreachable"),
+        Of(FailureKind.Unsupported, GatewayError.Unsupported,   false,  false,  MoveOn.ToNextTarget,        false,  Bench.Nothing,      "unsupported"),
         Of(FailureKind.CallerGone, GatewayError.CallerGone,     false,  false,  MoveOn.Nowhere,             false,  Bench.Nothing,      "caller_gone"),
     ];
 

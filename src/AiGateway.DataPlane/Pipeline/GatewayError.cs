@@ -61,6 +61,13 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
     /// <summary>404: not a path of the gateway.</summary>
     public static readonly GatewayError NotFound = new(404, InvalidRequest, "not_found", "There is no such path.");
 
+    /// <summary>404: no target of the model has an operation for it.</summary>
+    public static readonly GatewayError Unsupported = new(404, InvalidRequest, "unsupported_operation",
+        "The provider of this model has no such operation.");
+
+    /// <summary>400: the target's dialect cannot carry a field, and the caller said that it must.</summary>
+    public static readonly GatewayError NotCarried = new(400, InvalidRequest, "unsupported_fields", "The target cannot carry fields of the request.");
+
     /// <summary>405: the path has other methods.</summary>
     public static readonly GatewayError MethodNotAllowed = new(405, InvalidRequest, "method_not_allowed", "The path does not have this method.");
 

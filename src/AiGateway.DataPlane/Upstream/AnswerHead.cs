@@ -1,6 +1,7 @@
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace AiGateway.Upstream;
 
@@ -16,6 +17,11 @@ internal sealed class AnswerHead(ReplyHead own)
         if (call is not null)
         {
             AnswerHeaders.Copy(call.Answer, exchange.Reply.Headers);
+            if (call.Asked.Translator is not null)
+            {
+                // The body is the gateway's own.
+                exchange.Reply.Headers.ContentType = length is null ? default(StringValues) : "application/json";
+            }
         }
 
         own.AddTo(exchange, tellsCall: call is not null);

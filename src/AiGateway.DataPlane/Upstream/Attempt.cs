@@ -103,7 +103,7 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
     }
 
     private static ValueTask<T> KeepAlive<T>(Exchange exchange, EventReply reply, ValueTask<T> pending) =>
-        exchange.Snapshot.Settings.StreamKeepalive is { } interval && exchange.Envelope.Stream && exchange.Operation.Streams
+        exchange.Snapshot.Settings.StreamKeepalive is { } interval && exchange.WantsStream
             ? reply.WaitAsync(pending, interval)
             : pending;
 

@@ -26,8 +26,8 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
     /// <summary>What the failure is.</summary>
     public FailureKind Kind { get; private set; }
 
-    /// <summary>What the provider says of it, where it says it in a way that is known; else null.</summary>
-    public string? Words { get; private set; }
+    /// <summary>What the body says; nothing where it says nothing that is known.</summary>
+    public ErrorFacts Facts { get; private set; }
 
     /// <summary>The body.</summary>
     public ReadOnlySequence<byte> Body => _body.Sequence;
@@ -65,10 +65,9 @@ internal sealed class ErrorAnswer(UpstreamCall call, MemoryBudget budget, TimePr
         }
 
         IsJson = isWhole && (JsonDocumentStart.Is(Body) || IsCompressedJson);
-        var facts = IsJson ? ErrorFacts.Read(Body) : default;
-        Kind = FailureSignals.Classify(call.Target.Provider.Settings.Preset, Status, facts);
-        Words = facts.Message;
-        Hint = RetryHint.Read(call.Answer, facts, time);
+        Facts = IsJson ? ErrorFacts.Read(Body) : default;
+        Kind = FailureSignals.Classify(call.Target.Provider.Settings.Preset, Status, Facts);
+        Hint = RetryHint.Read(call.Answer, Facts, time);
         IsRead = true;
         return null;
     }

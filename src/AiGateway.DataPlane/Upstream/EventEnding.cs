@@ -101,7 +101,7 @@ internal sealed class EventEnding(Exchange exchange, UpstreamCall call, EventRep
         window.Approve(window.Rest.Length);
         Forward();
         exchange.Reply.Write(missing);
-        exchange.Reply.Write(isEnd ? default : judge.Terminator);
+        exchange.Reply.Write(isEnd ? default : judge.Finish());
         return RelayResult.Served;
     }
 
@@ -110,7 +110,7 @@ internal sealed class EventEnding(Exchange exchange, UpstreamCall call, EventRep
     {
         Settle();
         Forward();
-        exchange.Reply.Write(judge.Terminator);
+        exchange.Reply.Write(judge.Finish());
         return RelayResult.Served;
     }
 

@@ -9,8 +9,8 @@ namespace AiGateway.Upstream;
 /// <summary>Says what each event of a stream means, by the caller's dialect and by what is known of the provider. One per stream; not thread-safe.</summary>
 internal sealed class EventJudge(Exchange exchange, UpstreamCall call, in EventRules rules)
 {
-    private readonly StreamTap _tap = rules.Continuation ?? exchange.Operation.Dialect.OpenStream(exchange.Operation);
-    private readonly bool _continues = rules.Continuation is not null;
+    private readonly StreamTap _tap = rules.Rewrite ?? exchange.Operation.Dialect.OpenStream(exchange.Operation);
+    private readonly bool _continues = rules.Continues;
     private readonly bool _withholdsUsage = rules.WithholdsUsage;
     private readonly bool _holdsPreamble = rules.HoldsPreamble;
     private Failure? _hidden;
@@ -21,8 +21,8 @@ internal sealed class EventJudge(Exchange exchange, UpstreamCall call, in EventR
     /// <summary>Nothing is missing but the terminator.</summary>
     public bool IsWhole => _tap.IsWhole;
 
-    /// <summary>The event that ends every stream of the dialect, or nothing.</summary>
-    public ReadOnlySpan<byte> Terminator => _tap.Terminator.Span;
+    /// <summary>The events that the end of a whole stream lacks, or nothing.</summary>
+    public ReadOnlySpan<byte> Finish() => _tap.Finish().Span;
 
     /// <summary>Reads one whole event, or the last one, which lacks its blank line.</summary>
     public EventKind Read(ReadOnlySpan<byte> serverSentEvent) =>

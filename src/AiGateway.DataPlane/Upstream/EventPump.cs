@@ -36,7 +36,7 @@ internal sealed class EventPump : IDisposable
     public EventPump(Exchange exchange, UpstreamCall call, EventReply reply, Settle settle, MemoryBudget budget, in EventRules rules)
     {
         (_call, _reply, _rules) = (call, reply, rules);
-        _window = new EventWindow(budget, LargestEvent, rules.Continuation);
+        _window = new EventWindow(budget, LargestEvent, rules.Rewrite);
         _judge = new EventJudge(exchange, call, rules);
         _ending = new EventEnding(exchange, call, reply, settle, _judge, _window);
     }

@@ -1,4 +1,4 @@
-using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects;
 
 namespace AiGateway.Upstream;
 
@@ -7,5 +7,8 @@ namespace AiGateway.Upstream;
 /// <param name="HoldsPreamble">Events before the first token wait for it, since somebody else could be asked until then.</param>
 /// <param name="Idle">The longest time between data events.</param>
 /// <param name="Keepalive">After so much silence the caller is sent a comment; null: never.</param>
-/// <param name="Continuation">Reads the stream as the continuation of one that broke; null: it is the first.</param>
-internal readonly record struct EventRules(bool WithholdsUsage, bool HoldsPreamble, TimeSpan Idle, TimeSpan? Keepalive, StreamContinuation? Continuation);
+/// <param name="Rewrite">Reads the stream and rewrites it: a translation, the continuation of a stream that broke, or both; null: it goes on as it came.</param>
+/// <param name="Continues">It goes on where another stream broke.</param>
+internal readonly record struct EventRules(
+    bool WithholdsUsage, bool HoldsPreamble, TimeSpan Idle, TimeSpan? Keepalive, StreamRewrite? Rewrite,
+    bool Continues = false);

@@ -1,5 +1,5 @@
 using System.Buffers;
-using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects;
 using AiGateway.Dialects.Framing;
 using AiGateway.Ingress;
 
@@ -11,11 +11,11 @@ namespace AiGateway.Upstream;
 /// </summary>
 /// <param name="budget">What larger events are charged to.</param>
 /// <param name="largest">The largest event that is held, in bytes.</param>
-/// <param name="continuation">What every event is rewritten by, once it has read it; null where events go on as they came.</param>
-internal sealed class EventWindow(MemoryBudget budget, int largest, StreamContinuation? continuation) : IDisposable
+/// <param name="rewrite">What every event is rewritten by, once it has read it; null where events go on as they came.</param>
+internal sealed class EventWindow(MemoryBudget budget, int largest, StreamRewrite? rewrite) : IDisposable
 {
     private readonly EventBuffer _buffer = new(budget, largest);
-    private readonly ArrayBufferWriter<byte>? _rewritten = continuation is null ? null : new ArrayBufferWriter<byte>(1024);
+    private readonly ArrayBufferWriter<byte>? _rewritten = rewrite is null ? null : new ArrayBufferWriter<byte>(1024);
     private EventFramer _framer;
     private int _approved;
 
@@ -59,7 +59,7 @@ internal sealed class EventWindow(MemoryBudget budget, int largest, StreamContin
             return;
         }
 
-        continuation!.Write(_rewritten);
+        rewrite!.Write(_rewritten);
         Drop(length);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiGateway.Configuration;
+using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
 using AiGateway.Limits;
 using AiGateway.Routing;
@@ -16,8 +17,7 @@ public sealed class Provider
     private const int MostPools = 16;
 
     private readonly ConcurrentDictionary<string, bool> _refuseUsage = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
-    private readonly ProviderSurfaces _surfaces;
+    private readonly ProviderSurface[] _surfaces;
     private readonly ProviderCertificates _certificates;
     private readonly bool _neverAsksForUsage;
     private readonly Lock _gate = new();
@@ -35,8 +35,7 @@ public sealed class Provider
     internal Provider(ProviderSettings settings, UpstreamConnections? connections)
     {
         Settings = settings;
-        Headers = new RequestHeaders(settings);
-        _surfaces = new ProviderSurfaces(settings.BaseUrl, settings.Preset);
+        _surfaces = [.. settings.Preset.Surfaces.Select(surface => new ProviderSurface(settings, surface)).Where(surface => surface.IsKnown)];
         _neverAsksForUsage = settings.Preset.Usage != UsageInStreams.WhenAsked;
         _given = connections;
         var certificates = ProviderCertificates.Load(settings.Tls);
@@ -57,9 +56,6 @@ public sealed class Provider
     /// <summary>Requests to it at once; null where there is no limit.</summary>
     internal ConcurrencyLimit? Places { get; }
 
-    /// <summary>The headers of requests to it.</summary>
-    internal RequestHeaders Headers { get; }
-
     /// <summary>The connections to it that wait so long for a connection. Each such time has a pool of its own, which <c>connections</c> bounds by itself.</summary>
     internal UpstreamConnections ConnectionsFor(TimeSpan connect)
     {
@@ -73,11 +69,6 @@ public sealed class Provider
 
         return _given ?? AddPool(connect);
     }
-
-    /// <summary>Gives a request the provider's credential, in the header that it reads it from.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="key">One of the provider's keys; null where it needs none.</param>
-    internal void Authorize(HttpRequestMessage request, string? key) => Headers.Authorize(key, request.Headers);
 
     /// <summary>The files of its certificates still hold what they held when it was made, or hold nothing that can be used: then the old ones serve on.</summary>
     internal bool HasCurrentCertificates() => ProviderCertificates.Load(Settings.Tls) is not { IsGood: true } now || now.Value.IsSameAs(_certificates);
@@ -94,26 +85,38 @@ public sealed class Provider
         }
     }
 
-    /// <summary>The address of an operation.</summary>
-    /// <param name="path">The operation's path behind the version, as the caller sent it.</param>
-    /// <param name="query">The caller's query with its question mark, or empty.</param>
-    /// <param name="isFixed">The path is one of the few without an id in it, so that its address is worth keeping.</param>
-    internal Uri Address(string path, string query, bool isFixed)
+    /// <summary>Finds how it is asked for an operation: in the caller's dialect where it speaks that, else in the first that has an operation for the same.</summary>
+    /// <param name="operation">What the caller asks for.</param>
+    /// <param name="model">What it calls the model; empty where there is none.</param>
+    /// <param name="streams">The answer is to be a stream.</param>
+    /// <param name="approach">How.</param>
+    /// <returns>False where it has nothing of the kind.</returns>
+    internal bool TryApproach(Operation operation, string model, bool streams, out Approach approach)
     {
-        if (!isFixed || query.Length > 0)
+        foreach (var surface in _surfaces)
         {
-            return Build(_surfaces.AddressOf(path), query);
+            if (surface.Dialect == operation.Dialect && surface.Has(model))
+            {
+                approach = new Approach(surface, operation, Translates: false);
+                return true;
+            }
         }
 
-        return _addresses.TryGetValue(path, out var known) ? known : _addresses.GetOrAdd(path, Build(_surfaces.AddressOf(path), query));
+        if (operation.Task != OperationTask.Other)
+        {
+            foreach (var surface in _surfaces)
+            {
+                if (surface.Has(model) && surface.Dialect.Find(operation.Task, streams) is { } other)
+                {
+                    approach = new Approach(surface, other, Translates: true);
+                    return true;
+                }
+            }
+        }
+
+        approach = default;
+        return false;
     }
-
-    /// <summary>The address of an operation that is to continue an answer from its beginning.</summary>
-    /// <param name="path">The operation's path behind the version.</param>
-    internal Uri AddressToContinue(string path) => Build(_surfaces.AddressToContinue(path), query: "");
-
-    // As it was sent: not even %7E is turned into ~.
-    private static Uri Build(string address, string query) => new(address + query, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private UpstreamConnections AddPool(TimeSpan connect)
     {

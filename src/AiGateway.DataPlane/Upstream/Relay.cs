@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using AiGateway.Dialects;
 using AiGateway.Ingress;
@@ -70,19 +71,33 @@ public sealed class Relay
         }
 
         _settle.Run(exchange);
-        _head.Begin(exchange, call, refusal.Body.Length);
+        var body = TellOf(exchange, call, refusal);
+        _head.Begin(exchange, call, body.Length);
         if (exchange.HasRetried)
         {
             // Whatever the provider says of it.
             ErrorReply.AddShouldNotRetry(exchange.Reply.Headers);
         }
 
-        foreach (var segment in refusal.Body)
+        foreach (var segment in body)
         {
             exchange.Reply.Write(segment.Span);
         }
 
         return Outcome.Served;
+    }
+
+    // What the caller is told of it, in his own dialect.
+    private static ReadOnlySequence<byte> TellOf(Exchange exchange, UpstreamCall call, ErrorAnswer refusal)
+    {
+        if (call.Asked.Translator is not { } translator)
+        {
+            return refusal.Body;
+        }
+
+        var text = new ArrayBufferWriter<byte>(512);
+        exchange.Operation.Dialect.WriteError(text, translator.ReadError(refusal.Status, refusal.Facts));
+        return new ReadOnlySequence<byte>(text.WrittenMemory);
     }
 
     private static bool IsEvents(Exchange exchange, UpstreamCall call)
@@ -93,6 +108,6 @@ public sealed class Relay
         }
 
         // Some deployments leave the type out.
-        return exchange.Envelope.Stream && exchange.Operation.Answer == AnswerKind.JsonOrEvents;
+        return exchange.WantsStream;
     }
 }

@@ -32,6 +32,7 @@ internal sealed class RequestHeaders
         "Cookie", "Cookie2", "Authorization", "x-api-key", "x-goog-api-key", "api-key", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
 
     private readonly HeaderSettings[] _own;
+    private readonly HeaderSettings[] _usual;
     private readonly FrozenSet<string> _ownNames;
     private readonly FrozenSet<string> _forwarded;
     private readonly string _keyHeader;
@@ -40,12 +41,15 @@ internal sealed class RequestHeaders
     private readonly (string Key, string Value)[] _credentials;
 
     /// <summary>Prepares the headers of a provider. Names that must not be set or forwarded are left out, whatever the settings say.</summary>
-    public RequestHeaders(ProviderSettings settings)
+    /// <param name="settings">The provider.</param>
+    /// <param name="surface">The surface that they are sent to.</param>
+    public RequestHeaders(ProviderSettings settings, Surface surface)
     {
         _own = [.. settings.Headers.Where(header => MaySet(header.Name))];
+        _usual = [.. surface.Headers.Select(header => new HeaderSettings(header.Name, header.Value))];
         _ownNames = _own.Select(header => header.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _forwarded = settings.ForwardHeaders.Where(MayForward).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        (_keyHeader, _keyPrefix) = CarrierOf(settings.Preset.Auth);
+        (_keyHeader, _keyPrefix) = CarrierOf(surface.Auth ?? settings.Preset.Auth);
         _sendsKey = !_ownNames.Contains(_keyHeader);
         _credentials = [.. settings.Keys.Select(key => (key.Key, _keyPrefix + key.Key))];
     }
@@ -57,7 +61,7 @@ internal sealed class RequestHeaders
     public static bool MayForward(string name) =>
         !s_gatewaysOwn.Contains(name) && !s_neverForwarded.Contains(name) && !name.StartsWith("x-gateway-", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Copies what may pass, and adds the operator's own. The content type is the content's.</summary>
+    /// <summary>Copies what may pass, and adds the operator's own and what the surface must have. The content type is the content's.</summary>
     public void Copy(IHeaderDictionary from, HttpRequestHeaders to)
     {
         foreach (var (name, values) in from)
@@ -80,6 +84,14 @@ internal sealed class RequestHeaders
         foreach (var header in _own)
         {
             to.TryAddWithoutValidation(header.Name, header.Value);
+        }
+
+        foreach (var header in _usual)
+        {
+            if (!to.NonValidated.Contains(header.Name))
+            {
+                to.TryAddWithoutValidation(header.Name, header.Value);
+            }
         }
     }
 

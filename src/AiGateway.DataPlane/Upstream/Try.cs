@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using AiGateway.Configuration;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Continuation;
-using AiGateway.Dialects.Json;
-using AiGateway.Dialects.Multipart;
 using AiGateway.Dialects.Providers;
 using AiGateway.Pipeline;
 using AiGateway.Routing;
@@ -19,6 +17,7 @@ internal sealed class Try : IAsyncDisposable
     private readonly Deadline _deadline;
     private readonly bool _ownsDeadline;
     private readonly StreamBreak? _broken;
+    private readonly TargetRequest _request;
     private StreamContinuation? _continuation;
     private UpstreamCall? _call;
     private Answer? _answer;
@@ -38,6 +37,7 @@ internal sealed class Try : IAsyncDisposable
     public Try(Exchange exchange, Visit visit, EventReply reply, in StreamBreak? broken, Deadline? deadline, TryParts parts)
     {
         (_exchange, Visit, _reply, _broken, _parts) = (exchange, visit, reply, broken, parts);
+        _request = new TargetRequest(exchange, visit, parts.Budget, parts.Time);
         (_deadline, _ownsDeadline) = (deadline ?? exchange.Deadline, deadline is not null);
     }
 
@@ -46,6 +46,9 @@ internal sealed class Try : IAsyncDisposable
 
     /// <summary>The provider's own error, where that is what it failed with.</summary>
     public ErrorAnswer? Refusal { get; private set; }
+
+    /// <summary>What was asked.</summary>
+    public TargetRequest Request => _request;
 
     /// <summary>The call; there is one once it was opened.</summary>
     public UpstreamCall? Call => _call;
@@ -63,23 +66,22 @@ internal sealed class Try : IAsyncDisposable
             return s_cannotContinue;
         }
 
-        var asksForUsage = AsksForUsage(out var usageEdit);
+        var mayAskForUsage = !Target.Provider.RefusesUsage(Visit.Model);
         var wasRefused = false;
         while (true)
         {
-            if (!TryEdit(asksForUsage ? usageEdit : null, out var edits))
+            if (_request.Prepare(_continuation, mayAskForUsage) is { } impossible)
             {
-                return new Failure(FailureKind.CallerFault, s_modelTwice);
+                return impossible;
             }
 
-            _call = new UpstreamCall(_exchange, Target, Visit.Key, _deadline, _parts.Time)
+            _call = new UpstreamCall(_exchange, Visit, _request, _deadline, _parts.Time)
             {
                 Connect = Visit.Route.Settings.Timeout.Connect,
-                Continues = _continuation is { IsPrefilled: true },
             };
             _exchange.Attempts++;
             _wasAsked = true;
-            if (await _call.SendAsync(edits, UntilFirstToken) is { } failure)
+            if (await _call.SendAsync(UntilFirstToken) is { } failure)
             {
                 return failure;
             }
@@ -92,7 +94,7 @@ internal sealed class Try : IAsyncDisposable
                     Target.Provider.RememberRefusal(Visit.Model);
                 }
 
-                return await TakeAsync(withholdsUsage: asksForUsage);
+                return await TakeAsync();
             }
 
             Refusal = new ErrorAnswer(_call, _parts.Budget, _parts.Time);
@@ -102,15 +104,15 @@ internal sealed class Try : IAsyncDisposable
                 return stopped;
             }
 
-            if (asksForUsage && Refusal.IsAboutStreamOptions)
+            if (_request.AsksForUsage && Refusal.IsAboutStreamOptions)
             {
                 // The field was ours, not the caller's: once more without it.
-                asksForUsage = false;
+                mayAskForUsage = false;
                 wasRefused = true;
             }
             else if (!(Refusal.Status is 400 or 422 && _continuation is { IsPrefilled: true } && TryContinue(_broken!.Value with { Prefill = AssistantPrefill.None })))
             {
-                return Failure.Told(Refusal.Kind, Refusal.Words) with { RetryAfter = Refusal.Hint };
+                return Failure.Told(Refusal.Kind, Refusal.Facts.Message) with { RetryAfter = Refusal.Hint };
             }
 
             _parts.Metrics.CountAttempt(Target.Provider.Name, Refusal.Kind);
@@ -157,12 +159,6 @@ internal sealed class Try : IAsyncDisposable
     // Nobody's fault, and nobody else could do better.
     private static readonly Failure s_cannotContinue = new(FailureKind.CallerFault, GatewayError.StreamInterrupted);
 
-    private static readonly GatewayError s_modelTwice = GatewayError.BadRequest with
-    {
-        Message = "The body names its model twice, and this gateway calls it by another name at the provider: name it once.",
-        Param = "model",
-    };
-
     // Deadlines that are shorter than the environment's hold only where there is somebody to move on to.
     private TimeSpan UntilFirstToken
     {
@@ -171,23 +167,25 @@ internal sealed class Try : IAsyncDisposable
             var longest = _exchange.Snapshot.Settings.UpstreamTimeout;
             var timeout = Visit.Route.Settings.Timeout;
             return !_hasNext || !_exchange.Operation.Replayable ? longest
-                : _exchange.Envelope.Stream ? timeout.FirstToken ?? TimeoutSettings.UsualFirstToken
+                : _exchange.WantsStream ? timeout.FirstToken ?? TimeoutSettings.UsualFirstToken
                 : timeout.FirstToken ?? longest;
         }
     }
 
-    private TimeSpan Idle => _hasNext && (_reply.IsKept || !_exchange.Envelope.Stream)
+    private TimeSpan Idle => _hasNext && (_reply.IsKept || !_exchange.WantsStream)
         ? Visit.Route.Settings.Timeout.Idle
         : _exchange.Snapshot.Settings.StreamIdleTimeout;
 
-    private async ValueTask<Failure?> TakeAsync(bool withholdsUsage)
+    private async ValueTask<Failure?> TakeAsync()
     {
-        if (_hasNext && _exchange.Envelope.Stream && Visit.Route.Settings.ContinuesStreams && _exchange.Operation.Continuable)
+        if (_hasNext && _exchange.WantsStream && Visit.Route.Settings.ContinuesStreams && _exchange.Operation.Continuable)
         {
             _reply.Keep();
         }
 
-        var rules = new EventRules(withholdsUsage, HoldsPreamble: _hasNext, Idle, _exchange.Snapshot.Settings.StreamKeepalive, _continuation);
+        var withholdsUsage = _request is { AsksForUsage: true, Translator: null };
+        var rules = new EventRules(
+            withholdsUsage, HoldsPreamble: _hasNext, Idle, _exchange.Snapshot.Settings.StreamKeepalive, _request.OpenRewrite(), _continuation is not null);
         _answer = _parts.Relay.Take(_exchange, _call!, _reply, rules);
         if (_answer is null)
         {
@@ -213,51 +211,9 @@ internal sealed class Try : IAsyncDisposable
             _call = null;
             await call.DisposeAsync();
         }
+
+        _request.Dispose();
     }
 
     private bool TryContinue(in StreamBreak broken) => _exchange.Operation.Dialect.TryContinue(broken, out _continuation);
-
-    private bool AsksForUsage(out BodyEdit edit)
-    {
-        edit = default;
-        return _exchange.Operation.UsageOnRequest && _exchange.Envelope.TryAskForUsage(out edit) && !Target.Provider.RefusesUsage(Visit.Model);
-    }
-
-    private bool TryEdit(BodyEdit? usageEdit, out BodyEdits edits)
-    {
-        edits = default;
-        if (!TryEditModel(out var modelEdit))
-        {
-            return false;
-        }
-
-        edits.Add(modelEdit);
-        edits.Add(usageEdit);
-        if (_continuation is not null)
-        {
-            foreach (var edit in _continuation.Edits)
-            {
-                edits.Add(edit);
-            }
-        }
-
-        return true;
-    }
-
-    private bool TryEditModel(out BodyEdit? edit)
-    {
-        edit = _exchange.ModelEdit;
-        var model = Visit.Model;
-        if (model.Length == 0 || model == _exchange.Model || _exchange.Body is not { Length: > 0 } body)
-        {
-            return true;
-        }
-
-        BodyEdit named;
-        var isSet = _exchange.IsForm
-            ? MultipartFields.TrySetModel(body.Sequence, _exchange.RequestHeaders.ContentType.ToString(), model, out named)
-            : _exchange.Envelope.TrySetModel(model, out named);
-        edit = named;
-        return isSet;
-    }
 }

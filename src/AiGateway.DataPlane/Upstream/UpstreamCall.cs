@@ -8,22 +8,22 @@ using AiGateway.Routing;
 namespace AiGateway.Upstream;
 
 /// <summary>One call to a target: sends the request and holds the answer, whose body is yet to be read. Disposing it cancels what is left, of the request too.</summary>
-internal sealed class UpstreamCall(Exchange exchange, Target target, string? key, Deadline deadline, TimeProvider time) : IAsyncDisposable
+internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest asked, Deadline deadline, TimeProvider time) : IAsyncDisposable
 {
-    private readonly Provider _provider = target.Provider;
+    private readonly Provider _provider = visit.Target.Provider;
     private CancellationTokenSource? _sending;
     private HttpRequestMessage? _request;
     private HttpResponseMessage? _answer;
     private Stream? _body;
 
     /// <summary>Who is asked.</summary>
-    public Target Target => target;
+    public Target Target => visit.Target;
 
     /// <summary>How long a connection may take. Default 5 s.</summary>
     public TimeSpan Connect { get; init; } = TimeoutSettings.UsualConnect;
 
-    /// <summary>The request begins the answer, which is to be continued by the provider's own way of doing so.</summary>
-    public bool Continues { get; init; }
+    /// <summary>What was asked.</summary>
+    public TargetRequest Asked => asked;
 
     /// <summary>What ends the waits for it.</summary>
     public Deadline Deadline => deadline;
@@ -50,10 +50,9 @@ internal sealed class UpstreamCall(Exchange exchange, Target target, string? key
     public bool CutsUploadShort => _request?.Content is UploadContent { Sent.IsCompleted: false };
 
     /// <summary>Sends the request and waits for the answer's head.</summary>
-    /// <param name="edits">What is changed in the caller's body.</param>
     /// <param name="atMost">How long that may take.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Failure?> SendAsync(BodyEdits edits, TimeSpan atMost)
+    public async ValueTask<Failure?> SendAsync(TimeSpan atMost)
     {
         CalledAt = time.GetTimestamp();
         exchange.CalledAt = exchange.CalledAt == 0 ? CalledAt : exchange.CalledAt;
@@ -68,13 +67,13 @@ internal sealed class UpstreamCall(Exchange exchange, Target target, string? key
         {
             try
             {
-                _answer = await SendOnceAsync(edits, onFreshConnection: false);
+                _answer = await SendOnceAsync(onFreshConnection: false);
             }
             catch (HttpRequestException exception) when (IsStale(exception) && exchange.Operation.Replayable)
             {
                 // Nobody has seen the request: once more, on a connection that cannot be stale.
                 _request!.Dispose();
-                _answer = await SendOnceAsync(edits, onFreshConnection: true);
+                _answer = await SendOnceAsync(onFreshConnection: true);
             }
 
             AnsweredAt = time.GetTimestamp();
@@ -117,51 +116,24 @@ internal sealed class UpstreamCall(Exchange exchange, Target target, string? key
 
     private UpstreamConnections Connections => _provider.ConnectionsFor(Connect);
 
-    private Task<HttpResponseMessage> SendOnceAsync(in BodyEdits edits, bool onFreshConnection)
+    private Task<HttpResponseMessage> SendOnceAsync(bool onFreshConnection)
     {
-        var operation = exchange.Operation;
-        var address = Continues
-            ? _provider.AddressToContinue(exchange.Match.UpstreamPath)
-            : _provider.Address(exchange.Match.UpstreamPath, exchange.Query, isFixed: !operation.Path.Contains('{', StringComparison.Ordinal));
+        var approach = asked.Approach;
+        var operation = approach.Operation;
+        var isCallers = !approach.Translates;
+        var path = isCallers && operation.Model != ModelPlace.Path ? exchange.Match.UpstreamPath : operation.Tail;
+        var query = isCallers ? exchange.Query : operation.Query;
+        var continues = asked.Continuation is { IsPrefilled: true };
+        var address = approach.Surface.AddressOf(new SurfaceCall(operation, path, query, asked.Model, asked.Streams, continues));
         _request = new HttpRequestMessage(MethodOf(operation), address)
         {
             Version = Connections.Version,
             VersionPolicy = Connections.Version.Major == 1 ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact,
-            Content = ContentOf(edits),
+            Content = asked.NewContent(_sending?.Token ?? deadline.Token),
         };
-        _provider.Headers.Copy(exchange.RequestHeaders, _request.Headers);
-        _provider.Authorize(_request, key);
+        approach.Surface.Headers.Copy(exchange.RequestHeaders, _request.Headers);
+        approach.Surface.Headers.Authorize(visit.Key, _request.Headers);
         return Connections.SendAsync(_request, onFreshConnection, deadline.Token);
-    }
-
-    private RequestContent? ContentOf(in BodyEdits edits)
-    {
-        RequestContent content;
-        var cancellation = _sending?.Token ?? deadline.Token;
-        if (exchange.Body is { } held)
-        {
-            if (held.Length == 0)
-            {
-                return null;
-            }
-
-            content = new HeldContent(held.Sequence, edits, cancellation);
-        }
-        else if (exchange.Operation.Body == BodyKind.Opaque)
-        {
-            content = new UploadContent(exchange, cancellation);
-        }
-        else
-        {
-            return null;
-        }
-
-        if (exchange.RequestHeaders.ContentType is { Count: > 0 } contentType)
-        {
-            content.Headers.TryAddWithoutValidation("Content-Type", contentType.ToString());
-        }
-
-        return content;
     }
 
     private static HttpMethod MethodOf(Operation operation) => operation.Method switch

@@ -1,5 +1,7 @@
 using System.Buffers;
 using AiGateway.Dialects;
+using AiGateway.Dialects.Providers;
+using AiGateway.Dialects.Translation;
 using AiGateway.Ingress;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
@@ -24,6 +26,7 @@ internal sealed class WholeAnswer(
     private const int Piece = 64 * 1024;
 
     private readonly HeldBytes _answer = new(budget);
+    private PooledOutput? _translated;
     private long _firstByteAt;
     private bool _isWhole;
 
@@ -37,7 +40,9 @@ internal sealed class WholeAnswer(
                 return hidden;
             }
 
-            return ((_isWhole || _answer.Length > 0) && !IsAnswer()) || (_isWhole && IsCutOff()) ? new Failure(FailureKind.TargetBroke, NoAnswer) : null;
+            return ((_isWhole || _answer.Length > 0) && !IsAnswer()) || (_isWhole && IsCutOff())
+                ? new Failure(FailureKind.TargetBroke, NoAnswer)
+                : call.Asked.Translator is { } translator ? Translate(translator) : null;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -56,7 +61,7 @@ internal sealed class WholeAnswer(
                 settle.Run(exchange);
             }
 
-            head.Begin(exchange, call, _isWhole ? _answer.Length : call.Answer.Content.Headers.ContentLength);
+            head.Begin(exchange, call, _isWhole ? Told.Length : call.Answer.Content.Headers.ContentLength);
             await WriteAsync();
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
@@ -74,14 +79,19 @@ internal sealed class WholeAnswer(
         return await rest.DeliverAsync();
     }
 
-    public override void Dispose() => _answer.Dispose();
+    public override void Dispose()
+    {
+        _answer.Dispose();
+        _translated?.Dispose();
+    }
 
     // Piece by piece, so that what a slow caller has not taken stays where it is charged for, and is not copied to the server's buffers. The
     // server's patience with a caller who takes nothing grows with what it was given to write at once: some five minutes for a piece.
     private async ValueTask WriteAsync()
     {
         call.Deadline.Suspend();
-        var left = _answer.Sequence;
+        var told = Told;
+        var left = told;
         while (left.Length > Piece)
         {
             Write(exchange.Reply, left.Slice(0, Piece));
@@ -90,7 +100,7 @@ internal sealed class WholeAnswer(
         }
 
         Write(exchange.Reply, left);
-        if (left.Length < _answer.Length)
+        if (left.Length < told.Length)
         {
             // The server sends what is left unsent by itself only where nothing of the body was sent before.
             await exchange.Reply.FlushAsync(call.Deadline.Token);
@@ -107,9 +117,35 @@ internal sealed class WholeAnswer(
 
     private static GatewayError NoAnswer => GatewayError.Broke with { Message = "The provider answered with something that is no answer, such as a page of HTML." };
 
+    // What the caller gets.
+    private ReadOnlySequence<byte> Told => _translated is { } translated ? new ReadOnlySequence<byte>(translated.Written) : _answer.Sequence;
+
+    // What cannot be read cannot be translated: half an answer, one that is compressed, or something else under a 200.
+    private Failure? Translate(Translator translator)
+    {
+        if (!_isWhole || call.Answer.Content.Headers.ContentEncoding.Count > 0)
+        {
+            return new Failure(FailureKind.TargetBroke, NoAnswer);
+        }
+
+        var answer = _answer.Sequence;
+        _translated = new PooledOutput(budget);
+        if (translator.TryWriteAnswer(answer.IsSingleSegment ? answer.First : answer.ToArray(), _translated))
+        {
+            return _translated.TryCharge() ? null : new Failure(FailureKind.CallerFault, GatewayError.Overloaded);
+        }
+
+        var facts = ErrorFacts.Read(answer);
+        return facts == default
+            ? new Failure(FailureKind.TargetBroke, NoAnswer)
+            : Failure.Told(FailureSignals.Classify(call.Target.Provider.Settings.Preset, call.Status, facts), facts.Message);
+    }
+
     // Whoever reads a stored answer reads its usage again, and uses nothing.
     private TokenUsage? Usage =>
-        exchange.Operation.Model == ModelPlace.Nowhere ? null : exchange.Operation.Dialect.ReadUsage(_answer.Sequence);
+        exchange.Operation.Model == ModelPlace.Nowhere ? null
+        : call.Asked.Translator is { } translator ? translator.Usage
+        : exchange.Operation.Dialect.ReadUsage(_answer.Sequence);
 
     private async ValueTask<bool> HoldAsync()
     {

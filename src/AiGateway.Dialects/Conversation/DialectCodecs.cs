@@ -12,12 +12,24 @@ namespace AiGateway.Dialects.Conversation;
 /// <param name="Error">Its errors.</param>
 internal sealed record DialectCodecs(string Name, RequestCodec Request, AnswerCodec Answer, StreamCodec Stream, ErrorCodec Error)
 {
+    /// <summary>OpenAI Chat.</summary>
+    public static readonly DialectCodecs Chat =
+        new("openai-chat", ChatRequestCodec.Instance, ChatAnswerCodec.Instance, ChatStreamCodec.Instance, ChatErrorCodec.Instance);
+
+    /// <summary>Anthropic Messages.</summary>
+    public static readonly DialectCodecs Anthropic =
+        new("anthropic", AnthropicRequestCodec.Instance, AnthropicAnswerCodec.Instance, AnthropicStreamCodec.Instance, AnthropicErrorCodec.Instance);
+
+    /// <summary>Gemini.</summary>
+    public static readonly DialectCodecs Gemini =
+        new("gemini", GeminiRequestCodec.Instance, GeminiAnswerCodec.Instance, GeminiStreamCodec.Instance, GeminiErrorCodec.Instance);
+
     /// <summary>Every dialect that meets others in the hub, one line each.</summary>
     public static IReadOnlyList<DialectCodecs> All { get; } =
     [
-        new("openai-chat", ChatRequestCodec.Instance, ChatAnswerCodec.Instance, ChatStreamCodec.Instance, ChatErrorCodec.Instance),
-        new("anthropic", AnthropicRequestCodec.Instance, AnthropicAnswerCodec.Instance, AnthropicStreamCodec.Instance, AnthropicErrorCodec.Instance),
-        new("gemini", GeminiRequestCodec.Instance, GeminiAnswerCodec.Instance, GeminiStreamCodec.Instance, GeminiErrorCodec.Instance),
+        Chat,
+        Anthropic,
+        Gemini,
     ];
 
     /// <inheritdoc/>

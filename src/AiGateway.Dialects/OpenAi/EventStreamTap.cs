@@ -16,9 +16,6 @@ internal sealed class EventStreamTap : StreamTap
     public override bool IsWhole => _hasEvents && !_inProgress;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Terminator => default;
-
-    /// <inheritdoc/>
     public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)
     {
         var parsed = ServerSentEvent.Parse(serverSentEvent);

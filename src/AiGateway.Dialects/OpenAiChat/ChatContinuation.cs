@@ -50,7 +50,7 @@ internal sealed class ChatContinuation : StreamContinuation
     public override bool IsWhole => _isFinished && !_isBroken;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Terminator => _tap.Terminator;
+    public override ReadOnlyMemory<byte> Finish() => _tap.Finish();
 
     /// <summary>Begins a continuation; null where there can be none.</summary>
     public static ChatContinuation? Begin(in StreamBreak broken)
@@ -90,7 +90,7 @@ internal sealed class ChatContinuation : StreamContinuation
             case EventKind.Content or EventKind.UsageOnly:
                 return ReadChunk(EventData.Trim(ServerSentEvent.Parse(serverSentEvent).Data), kind);
             case EventKind.End when _isFinished:
-                _output.Write(Terminator.Span);
+                _output.Write(Finish().Span);
                 return kind;
             case EventKind.Error:
                 Error = _tap.Error;

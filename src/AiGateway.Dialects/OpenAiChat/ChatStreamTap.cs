@@ -25,7 +25,7 @@ internal sealed class ChatStreamTap : StreamTap
     public override bool HasToken => _hasToken;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Terminator => s_done;
+    public override ReadOnlyMemory<byte> Finish() => s_done;
 
     /// <inheritdoc/>
     public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)

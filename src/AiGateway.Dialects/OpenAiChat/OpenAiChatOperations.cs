@@ -1,3 +1,5 @@
+using AiGateway.Dialects.Conversation;
+
 namespace AiGateway.Dialects.OpenAiChat;
 
 /// <summary>Every path of OpenAI's API but Responses and conversations, one row each.</summary>
@@ -11,7 +13,10 @@ internal static class OpenAiChatOperations
     {
         return
         [
-            Json("chat_completions", "/v1/chat/completions", ModelPlace.Body) with { Streams = true, UsageOnRequest = true, Continuable = true },
+            Json("chat_completions", "/v1/chat/completions", ModelPlace.Body) with
+            {
+                Task = OperationTask.Conversation, Codecs = DialectCodecs.Chat, Streams = true, UsageOnRequest = true, Continuable = true,
+            },
             Json(Completions, "/v1/completions", ModelPlace.Body) with { Streams = true, UsageOnRequest = true, Continuable = true },
             Json("embeddings", "/v1/embeddings", ModelPlace.Body),
             Json("rerank", "/v1/rerank", ModelPlace.Body),

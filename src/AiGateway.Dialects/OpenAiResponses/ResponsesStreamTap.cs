@@ -15,9 +15,6 @@ internal sealed class ResponsesStreamTap : StreamTap
     public override bool IsWhole => _ended || _lastWasSkipped;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Terminator => default;
-
-    /// <inheritdoc/>
     public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)
     {
         var parsed = ServerSentEvent.Parse(serverSentEvent);

@@ -1,3 +1,5 @@
+using AiGateway.Dialects.OpenAiChat;
+
 namespace AiGateway.Dialects.Providers;
 
 public static partial class ProviderCatalogue
@@ -41,6 +43,7 @@ public static partial class ProviderCatalogue
             Type = "ark",
             Name = "Volcengine Ark (Doubao)",
             BaseUrl = new Uri("https://ark.cn-beijing.volces.com/api/v3"),
+            Surfaces = Surface.OpenAi,
             Prefill = AssistantPrefill.Trailing,
             Signals =
             [
@@ -98,7 +101,13 @@ public static partial class ProviderCatalogue
                 Type = "deepseek",
                 Name = "DeepSeek",
                 BaseUrl = new Uri("https://api.deepseek.com/v1"),
-                Surfaces = [new("/completions", "/beta/completions"), new("/chat/completions", "/beta/chat/completions", WhenContinuing: true)],
+                Surfaces =
+                [
+                    new(OpenAiChatDialect.Instance)
+                    {
+                        Paths = [new("/completions", "/beta/completions"), new("/chat/completions", "/beta/chat/completions") { WhenContinuing = true }],
+                    },
+                ],
                 Prefill = AssistantPrefill.Prefix,
                 Signals = [Saying(FailureKind.Filtered, 400, "Content Exists Risk")],
                 Note = "`/v1/completions` and the continuation of an answer use its beta. An empty balance is a 402. With thinking, `reasoning_content` must come back on tool turns.",
@@ -114,7 +123,7 @@ public static partial class ProviderCatalogue
             new() { Type = "qianfan", Name = "Baidu Qianfan (v2)", BaseUrl = new Uri("https://qianfan.baidubce.com/v2"), Note = "The key is `bce-v3/ALTAK-…`; an application's id goes into `headers` as `appid`." },
             new() { Type = "hunyuan", Name = "Tencent Hunyuan", BaseUrl = new Uri("https://api.hunyuan.cloud.tencent.com/v1") },
             new() { Type = "tencent-tokenhub", Name = "Tencent TokenHub", BaseUrl = new Uri("https://tokenhub.tencentmaas.com/v1") },
-            new() { Type = "stepfun", Name = "StepFun", BaseUrl = new Uri("https://api.stepfun.com/v1"), Note = "Reasoning comes as `reasoning`, with `reasoning_format: deepseek-style` as `reasoning_content`." },
+            new() { Type = "stepfun", Name = "StepFun", BaseUrl = new Uri("https://api.stepfun.com/v1"), Surfaces = Surface.OpenAi, Note = "Reasoning comes as `reasoning`, with `reasoning_format: deepseek-style` as `reasoning_content`." },
             new() { Type = "yi", Name = "01.AI (Yi)", BaseUrl = new Uri("https://api.lingyiwanwu.com/v1") },
             new() { Type = "baichuan", Name = "Baichuan", BaseUrl = new Uri("https://api.baichuan-ai.com/v1") },
             siliconflow,

@@ -9,6 +9,7 @@ public static partial class ProviderCatalogue
             Type = "azure-openai",
             Name = "Azure OpenAI (v1)",
             BaseUrlHint = "https://{resource}.openai.azure.com/openai/v1",
+            Surfaces = Surface.OpenAi,
             Auth = AuthScheme.ApiKey,
             Note = "The model is the name of the deployment. Also serves what else Foundry hosts, at `https://{resource}.services.ai.azure.com/openai/v1`. The older paths with `api-version` are not spoken.",
         },
@@ -17,6 +18,7 @@ public static partial class ProviderCatalogue
             Type = "bedrock-openai",
             Name = "Amazon Bedrock, OpenAI-compatible",
             BaseUrlHint = "https://bedrock-runtime.{region}.amazonaws.com/openai/v1",
+            Surfaces = Surface.OpenAi,
             Signals =
             [
                 On(FailureKind.Throttled, "ThrottlingException", "ServiceQuotaExceededException"),

@@ -1,3 +1,6 @@
+using AiGateway.Dialects.OpenAiChat;
+using AiGateway.Dialects.OpenAiResponses;
+
 namespace AiGateway.Dialects.Providers;
 
 public static partial class ProviderCatalogue
@@ -12,7 +15,11 @@ public static partial class ProviderCatalogue
             Type = "dashscope",
             Name = "DashScope, Beijing",
             BaseUrl = new Uri("https://dashscope.aliyuncs.com/compatible-mode/v1"),
-            Surfaces = [new("/rerank", "/compatible-api/v1/reranks")],
+            Surfaces =
+            [
+                new(OpenAiChatDialect.Instance) { Paths = [new("/rerank", "/compatible-api/v1/reranks")] },
+                new(OpenAiResponsesDialect.Instance),
+            ],
             Prefill = AssistantPrefill.Partial,
             Signals =
             [

@@ -11,6 +11,7 @@ public static partial class ProviderCatalogue
             Type = "vllm",
             Name = "vLLM",
             BaseUrl = new Uri("http://127.0.0.1:8000/v1"),
+            Surfaces = Surface.OpenAi,
             NeedsKey = false,
             Prefill = AssistantPrefill.ContinueFinalMessage,
         },
@@ -37,6 +38,7 @@ public static partial class ProviderCatalogue
             Type = "ollama",
             Name = "Ollama",
             BaseUrl = new Uri("http://127.0.0.1:11434/v1"),
+            Surfaces = Surface.OpenAi,
             NeedsKey = false,
             Note = "Its default context is small, and longer prompts are cut without a word.",
         },
@@ -45,6 +47,7 @@ public static partial class ProviderCatalogue
             Type = "lm-studio",
             Name = "LM Studio",
             BaseUrl = new Uri("http://127.0.0.1:1234/v1"),
+            Surfaces = Surface.OpenAi,
             NeedsKey = false,
             Note = "Refuses `response_format: json_object`; ignores `encoding_format: base64`.",
         },
@@ -74,6 +77,7 @@ public static partial class ProviderCatalogue
             Type = "litellm",
             Name = "LiteLLM proxy",
             BaseUrlHint = "http://host:4000/v1",
+            Surfaces = Surface.OpenAi,
             Signals =
             [
                 Saying(FailureKind.TooLong, 400, "ContextWindowExceededError"),
@@ -86,6 +90,7 @@ public static partial class ProviderCatalogue
             Type = "one-api",
             Name = "one-api, new-api and their like",
             BaseUrlHint = "http://host:3000/v1",
+            Surfaces = Surface.OpenAi,
             Signals = [On(FailureKind.CredentialRefused, "insufficient_user_quota")],
         },
     ];

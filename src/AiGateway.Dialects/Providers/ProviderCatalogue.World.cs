@@ -9,6 +9,7 @@ public static partial class ProviderCatalogue
             Type = "openai",
             Name = "OpenAI",
             BaseUrl = new Uri("https://api.openai.com/v1"),
+            Surfaces = Surface.OpenAi,
             Signals =
             [
                 On(FailureKind.CredentialRefused, 429, "insufficient_quota", "credit_balance_exhausted", "organization_usage_limit_exceeded", "organization_spend_limit_exceeded", "project_spend_limit_exceeded"),
@@ -31,6 +32,7 @@ public static partial class ProviderCatalogue
             Type = "groq",
             Name = "Groq",
             BaseUrl = new Uri("https://api.groq.com/openai/v1"),
+            Surfaces = Surface.OpenAi,
             Prefill = AssistantPrefill.Trailing,
             Signals = [On(FailureKind.TooLong, 413), On(FailureKind.TargetBroke, 498), On(FailureKind.TargetBroke, 499)],
             Note = "Refuses `logprobs`, `logit_bias`, `n` above 1 and `messages[].name`. A request that alone exceeds the tokens a minute is a 413.",
@@ -42,6 +44,7 @@ public static partial class ProviderCatalogue
             Type = "xai",
             Name = "xAI (Grok)",
             BaseUrl = new Uri("https://api.x.ai/v1"),
+            Surfaces = Surface.OpenAi,
             Signals =
             [
                 Saying(FailureKind.CredentialRefused, 400, "Incorrect API key"),
@@ -72,6 +75,7 @@ public static partial class ProviderCatalogue
             Type = "openrouter",
             Name = "OpenRouter",
             BaseUrl = new Uri("https://openrouter.ai/api/v1"),
+            Surfaces = Surface.OpenAi,
             Prefill = AssistantPrefill.Trailing,
             Signals = [Saying(FailureKind.Filtered, 403, "moderation"), Saying(FailureKind.Filtered, 403, "flagged")],
             Note = "Errors may come within a stream under a 200, with the status as their code. No credits left is a 402. `HTTP-Referer` and `X-Title` go into `headers`.",

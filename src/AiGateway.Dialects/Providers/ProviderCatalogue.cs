@@ -19,6 +19,7 @@ public static partial class ProviderCatalogue
             Type = OpenAiCompatible,
             Name = "Anything that speaks OpenAI's API",
             BaseUrlHint = "https://host/v1",
+            Surfaces = Surface.OpenAi,
             NeedsKey = false,
         },
         new()
@@ -26,6 +27,7 @@ public static partial class ProviderCatalogue
             Type = Simulated,
             Name = "The built-in simulated provider",
             BaseUrlHint = "within the program",
+            Surfaces = Surface.OpenAi,
             NeedsKey = false,
         },
         .. Clouds(),

@@ -15,8 +15,8 @@ public sealed record ProviderPreset
     /// <summary>Where <see cref="BaseUrl"/> is null: what a base URL looks like, or why there is none. Else null.</summary>
     public string? BaseUrlHint { get; init; }
 
-    /// <summary>Operations that are not below the base URL. Default none.</summary>
-    public IReadOnlyList<Surface> Surfaces { get; init; } = [];
+    /// <summary>The dialects that it speaks; requests in others are translated to the first that has the operation. Default OpenAI Chat at the base URL.</summary>
+    public IReadOnlyList<Surface> Surfaces { get; init; } = Surface.ChatOnly;
 
     /// <summary>How the key is sent.</summary>
     public AuthScheme Auth { get; init; } = AuthScheme.Bearer;

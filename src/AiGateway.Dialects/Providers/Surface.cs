@@ -1,7 +1,42 @@
+using AiGateway.Dialects.OpenAiChat;
+using AiGateway.Dialects.OpenAiResponses;
+
 namespace AiGateway.Dialects.Providers;
 
-/// <summary>An operation that a provider serves elsewhere than below its base URL.</summary>
-/// <param name="Operation">The operation's path behind the version: <c>/rerank</c>.</param>
-/// <param name="Path">Where it is instead, from the root that the base URL's own path begins at: <c>/compatible-api/v1/reranks</c>.</param>
-/// <param name="WhenContinuing">It is there only for requests that have an answer continued by <see cref="ProviderPreset.Prefill"/>.</param>
-public sealed record Surface(string Operation, string Path, bool WhenContinuing = false);
+/// <summary>A dialect that a provider speaks: where, with which credential, for which of its models.</summary>
+/// <param name="Dialect">The dialect.</param>
+public sealed record Surface(Dialect Dialect)
+{
+    /// <summary>What nearly everybody speaks: OpenAI's API without Responses, at the base URL.</summary>
+    internal static readonly IReadOnlyList<Surface> ChatOnly = [new(OpenAiChatDialect.Instance)];
+
+    /// <summary>All of OpenAI's API, at the base URL.</summary>
+    internal static readonly IReadOnlyList<Surface> OpenAi = [new(OpenAiChatDialect.Instance), new(OpenAiResponsesDialect.Instance)];
+
+    /// <summary>
+    /// Where it is: from the root that the base URL's own path begins at where it begins with a slash, else below the base URL; null, the default: at
+    /// the base URL.
+    /// </summary>
+    public string? Path { get; init; }
+
+    /// <summary>How the key is sent; null, the default: as the preset says.</summary>
+    public AuthScheme? Auth { get; init; }
+
+    /// <summary>Headers that a request must have; what the caller or the operator says of the same name wins. Default none.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>For which of the provider's models: how their names begin. Default empty: all.</summary>
+    public string Models { get; init; } = "";
+
+    /// <summary>Operations that are not below its base. Default none.</summary>
+    public IReadOnlyList<OperationPath> Paths { get; init; } = [];
+
+    /// <summary>The model is named in the path and must not be in the body. Default false.</summary>
+    public bool OmitsModel { get; init; }
+
+    /// <summary>The body must not say whether a stream is wanted: the path does. Default false.</summary>
+    public bool OmitsStream { get; init; }
+
+    /// <summary>Members that every JSON body must have, as they stand in one: <c>"anthropic_version":"vertex-2023-10-16"</c>. Default empty.</summary>
+    public string Members { get; init; } = "";
+}

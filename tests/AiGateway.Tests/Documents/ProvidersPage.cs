@@ -62,7 +62,8 @@ internal static class ProvidersPage
             """);
         Append(page, from preset in ProviderCatalogue.All
                      from surface in preset.Surfaces
-                     select $"| `{preset.Type}` | `/v1{surface.Operation}` | `{surface.Path}` | {(surface.WhenContinuing ? "to continue an answer" : "")} |");
+                     from path in surface.Paths
+                     select $"| `{preset.Type}` | `/v1{path.Operation}` | `{path.Path}` | {(path.WhenContinuing ? "to continue an answer" : "")} |");
         page.Append("""
 
             ## How failures are known

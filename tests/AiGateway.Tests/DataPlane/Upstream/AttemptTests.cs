@@ -187,11 +187,17 @@ public sealed class AttemptTests
         var handler = new Seen(request => seen = request);
         using var connections = new UpstreamConnections(handler, handler);
         using var provider = new ScriptedProvider(_ => throw new InvalidOperationException());
-        provider.Exchange.RequestHeaders.Authorization = "Bearer " + Exchanges.Key;
-        var target = new Target(new TargetSettings("default"), new Provider(EnvironmentProvider.Of(new Uri("http://127.0.0.1:1/v1"), "sk-provider", new Version(1, 1)), connections));
-        await using var call = new UpstreamCall(provider.Exchange, target, "sk-provider", provider.Exchange.Deadline, provider.Time);
+        var exchange = provider.Exchange;
+        exchange.RequestHeaders.Authorization = "Bearer " + Exchanges.Key;
+        var settings = EnvironmentProvider.Of(new Uri("http://127.0.0.1:1/v1"), "sk-provider", new Version(1, 1));
+        var route = new ModelRoute(exchange.Route!.Settings, [new Target(new TargetSettings("default"), new Provider(settings, connections))]);
+        exchange.Itinerary = new Itinerary(exchange, route, provider.Time);
+        Assert.True(exchange.Itinerary.TryNext(MoveOn.ToNextTarget, out var visit));
+        using var asked = new TargetRequest(exchange, visit, provider.Budget, provider.Time);
+        Assert.Null(asked.Prepare(continuation: null, mayAskForUsage: true));
+        await using var call = new UpstreamCall(exchange, visit, asked, exchange.Deadline, provider.Time);
 
-        Assert.Null(await call.SendAsync(default, TimeSpan.FromMinutes(1)));
+        Assert.Null(await call.SendAsync(TimeSpan.FromMinutes(1)));
 
         Assert.Equal("Bearer sk-provider", seen!.Headers.NonValidated["Authorization"].ToString());
         Assert.Equal("http://127.0.0.1:1/v1/chat/completions", seen.RequestUri!.AbsoluteUri);

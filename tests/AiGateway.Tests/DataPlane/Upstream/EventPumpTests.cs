@@ -85,13 +85,14 @@ public sealed class EventPumpTests
         content.Headers.ContentType = new MediaTypeHeaderValue("text/event-stream");
         using var provider = new ScriptedProvider(_ => new HttpResponseMessage { Content = content }, stream.Path);
         Assert.True(provider.Exchange.Itinerary!.TryNext(MoveOn.ToNextTarget, out var visit));
-        await using var call = new UpstreamCall(
-            provider.Exchange, visit.Target, visit.Key, provider.Exchange.Deadline, provider.Time);
-        Assert.Null(await call.SendAsync(default, TimeSpan.FromMinutes(1)));
+        using var asked = new TargetRequest(provider.Exchange, visit, provider.Budget, provider.Time);
+        Assert.Null(asked.Prepare(continuation: null, mayAskForUsage: true));
+        await using var call = new UpstreamCall(provider.Exchange, visit, asked, provider.Exchange.Deadline, provider.Time);
+        Assert.Null(await call.SendAsync(TimeSpan.FromMinutes(1)));
 
         provider.Exchange.Adopt(visit, call);
         using var reply = new EventReply(provider.Exchange, new AnswerHead(provider.Head), provider.Budget, provider.Time);
-        var rules = new EventRules(withholdsUsage, HoldsPreamble: false, TimeSpan.FromMinutes(1), Keepalive: null, Continuation: null);
+        var rules = new EventRules(withholdsUsage, HoldsPreamble: false, TimeSpan.FromMinutes(1), Keepalive: null, Rewrite: null);
         using var answer = new EventAnswer(provider.Exchange, call, reply, provider.Settle, provider.Budget, rules);
         var result = await answer.OpenAsync() is { } failure ? RelayResult.Failed(failure, hasBegun: false) : await answer.DeliverAsync();
 

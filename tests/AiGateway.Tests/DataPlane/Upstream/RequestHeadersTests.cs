@@ -133,6 +133,7 @@ public sealed class RequestHeadersTests
     private static RequestHeaders NewHeaders(Func<ProviderSettings, ProviderSettings>? change = null)
     {
         var settings = EnvironmentProvider.Of(new Uri("http://127.0.0.1/v1"), "sk-1", new Version(1, 1));
-        return new RequestHeaders(change?.Invoke(settings) ?? settings);
+        var changed = change?.Invoke(settings) ?? settings;
+        return new RequestHeaders(changed, changed.Preset.Surfaces[0]);
     }
 }

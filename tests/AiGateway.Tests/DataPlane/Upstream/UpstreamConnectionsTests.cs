@@ -138,7 +138,7 @@ public sealed class UpstreamConnectionsTests : IDisposable
     private async Task<HttpResponseMessage> SendAsync(ProviderSettings settings, TimeSpan? connect = null)
     {
         using var connections = NewConnections(settings, connect ?? s_connect);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Provider(settings).Address("/models", "", isFixed: true));
+        using var request = new HttpRequestMessage(HttpMethod.Get, settings.BaseUrl + "/models");
         var answer = await connections.SendAsync(request, onFreshConnection: false, _late.Token);
         await answer.Content.LoadIntoBufferAsync(_late.Token);
         return answer;

@@ -84,7 +84,7 @@ public sealed class ChatStreamTapTests
 
     [Fact]
     public void The_terminator_is_an_event_of_its_own() =>
-        Assert.Equal(EventKind.End, new ChatStreamTap().Read(new ChatStreamTap().Terminator.Span));
+        Assert.Equal(EventKind.End, new ChatStreamTap().Read(new ChatStreamTap().Finish().Span));
 
     [Fact]
     public void A_chunk_costs_no_allocation()

@@ -36,5 +36,5 @@ public sealed class ResponsesStreamTapTests
     }
 
     [Fact]
-    public void It_has_no_terminator() => Assert.True(new ResponsesStreamTap().Terminator.IsEmpty);
+    public void It_has_no_terminator() => Assert.True(new ResponsesStreamTap().Finish().IsEmpty);
 }

@@ -33,15 +33,15 @@ public sealed class ProviderCatalogueTests
         Assert.All(ProviderCatalogue.All.Where(preset => !preset.NeedsKey), preset => Assert.True(preset.BaseUrl is not { IsLoopback: false }, preset.Type));
 
     [Fact]
-    public void What_is_elsewhere_is_told_by_paths() => Assert.All(ProviderCatalogue.All.SelectMany(preset => preset.Surfaces), surface =>
+    public void What_is_elsewhere_is_told_by_paths() => Assert.All(ProviderCatalogue.All.SelectMany(preset => preset.Surfaces).SelectMany(surface => surface.Paths), path =>
     {
-        Assert.StartsWith("/", surface.Operation);
-        Assert.StartsWith("/", surface.Path);
+        Assert.StartsWith("/", path.Operation);
+        Assert.NotEqual("", path.Path);
     });
 
     [Fact]
     public void A_continuation_elsewhere_has_a_way_to_continue() => Assert.All(
-        ProviderCatalogue.All.Where(preset => preset.Surfaces.Any(surface => surface.WhenContinuing)),
+        ProviderCatalogue.All.Where(preset => preset.Surfaces.Any(surface => surface.Paths.Any(path => path.WhenContinuing))),
         preset => Assert.NotEqual(AssistantPrefill.None, preset.Prefill));
 
     [Fact]

@@ -1,0 +1,213 @@
+using System.Buffers;
+using AiGateway.Dialects;
+using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Multipart;
+using AiGateway.Dialects.Translation;
+using AiGateway.Ingress;
+using AiGateway.Pipeline;
+using AiGateway.Routing;
+
+namespace AiGateway.Upstream;
+
+/// <summary>The caller's request as one target is sent it: the caller's own bytes with a few edits, or their translation into the target's dialect.</summary>
+internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget budget, TimeProvider time) : IDisposable
+{
+    private static readonly GatewayError s_modelTwice = GatewayError.BadRequest with
+    {
+        Message = "The body names its model twice, and this gateway calls it by another name at the provider: name it once.",
+        Param = "model",
+    };
+
+    private Approach _approach;
+    private BodyEdits _edits;
+    private PooledOutput? _translated;
+
+    /// <summary>How the target is asked.</summary>
+    public Approach Approach => _approach;
+
+    /// <summary>What the target calls the model; empty where there is none.</summary>
+    public string Model => visit.Model;
+
+    /// <summary>Translates the answer; null where the target speaks the caller's dialect.</summary>
+    public Translator? Translator { get; private set; }
+
+    /// <summary>The stream that is continued; null where the answer begins with this request.</summary>
+    public StreamContinuation? Continuation { get; private set; }
+
+    /// <summary>A stream's usage is asked for without the caller having done so.</summary>
+    public bool AsksForUsage { get; private set; }
+
+    /// <summary>The answer is a stream of events, as it is asked for.</summary>
+    public bool Streams => exchange.WantsStream;
+
+    /// <summary>Prepares what is sent. To be called again where it is to be sent in another form.</summary>
+    /// <param name="continuation">The stream that is to be continued, or null.</param>
+    /// <param name="mayAskForUsage">The target is not known to refuse the question.</param>
+    /// <returns>Why the request cannot be put to the target, or null.</returns>
+    public Failure? Prepare(StreamContinuation? continuation, bool mayAskForUsage)
+    {
+        Continuation = continuation;
+        if (!visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, Streams, out _approach))
+        {
+            return Failure.Of(FailureKind.Unsupported);
+        }
+
+        if (_approach.Translates)
+        {
+            return Translate(mayAskForUsage);
+        }
+
+        var edit = default(BodyEdit);
+        AsksForUsage = mayAskForUsage && exchange.Operation.UsageOnRequest && exchange.Envelope.TryAskForUsage(out edit);
+        return TryEdit(AsksForUsage ? edit : null) ? null : new Failure(FailureKind.CallerFault, s_modelTwice);
+    }
+
+    /// <summary>The body, as it is sent; null where there is none.</summary>
+    /// <param name="cancellation">Ends the sending.</param>
+    public RequestContent? NewContent(CancellationToken cancellation)
+    {
+        if (_translated is { } translated)
+        {
+            return WithType(new HeldContent(new ReadOnlySequence<byte>(translated.Written), default, cancellation), "application/json");
+        }
+
+        RequestContent? content = exchange.Body is { } held
+            ? held.Length == 0 ? null : new HeldContent(held.Sequence, _edits, cancellation)
+            : exchange.Operation.Body == BodyKind.Opaque ? new UploadContent(exchange, cancellation) : null;
+        return content is not null && exchange.RequestHeaders.ContentType is { Count: > 0 } contentType
+            ? WithType(content, contentType.ToString())
+            : content;
+    }
+
+    /// <summary>What the events of the answer are rewritten by; null where they go on as they come.</summary>
+    public StreamRewrite? OpenRewrite()
+    {
+        if (Translator is not { } translator)
+        {
+            return Continuation;
+        }
+
+        var translation = translator.OpenStream();
+        return Continuation is null ? translation : new ContinuedTranslation(translation, Continuation, withholdsUsage: !exchange.Envelope.AsksForUsage);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _translated?.Dispose();
+        Translator?.Dispose();
+        (_translated, Translator) = (null, null);
+    }
+
+    private static RequestContent WithType(RequestContent content, string type)
+    {
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        return content;
+    }
+
+    private Failure? Translate(bool mayAskForUsage)
+    {
+        Dispose();
+        Translator = Translator.Begin(new TranslationOrder
+        {
+            Caller = exchange.Operation,
+            Target = _approach.Operation,
+            Preset = visit.Target.Provider.Settings.Preset,
+            Surface = _approach.Surface.Surface,
+            Body = CallersBody(),
+            AskedModel = exchange.Model ?? "",
+            TargetModel = visit.Model,
+            Streams = Streams,
+            WantsUsage = exchange.Envelope.AsksForUsage || Continuation is not null,
+            MayAskForUsage = mayAskForUsage,
+            RequestId = exchange.RequestId,
+            Now = time.GetUtcNow().ToUnixTimeSeconds(),
+        });
+        AsksForUsage = mayAskForUsage && Streams && _approach.Operation.UsageOnRequest;
+        _translated = new PooledOutput(budget);
+        if (!Translator.TryWriteRequest(_translated, out var fault))
+        {
+            var where = fault.Where is { } member ? $"'{member}' " : "The body ";
+            return new Failure(FailureKind.CallerFault, GatewayError.BadRequest with { Message = $"{where}{fault.Message}.", Param = fault.Where });
+        }
+
+        if (!_translated.TryCharge())
+        {
+            return new Failure(FailureKind.CallerFault, GatewayError.Overloaded);
+        }
+
+        return exchange.IsStrict && Translator.Dropped.Count > 0 ? Refuse(Translator.Dropped) : null;
+    }
+
+    private static Failure Refuse(IReadOnlyList<string> fields) => new(
+        FailureKind.Unsupported,
+        GatewayError.NotCarried with { Message = $"The target cannot carry these fields of the request: {string.Join(", ", fields)}.", Param = fields[0] });
+
+    // In one piece, with what continues an answer where one is to be continued.
+    private ReadOnlyMemory<byte> CallersBody()
+    {
+        var body = exchange.Body is { } held ? held.Sequence : ReadOnlySequence<byte>.Empty;
+        if (Continuation is not { Edits.Count: > 0 } continuation)
+        {
+            return body.IsSingleSegment ? body.First : body.ToArray();
+        }
+
+        var edited = new ArrayBufferWriter<byte>((int)body.Length + 1024);
+        var position = 0L;
+        foreach (var edit in continuation.Edits)
+        {
+            foreach (var segment in body.Slice(position, edit.Start - position))
+            {
+                edited.Write(segment.Span);
+            }
+
+            edited.Write(edit.Replacement.Span);
+            position = edit.Start + edit.Length;
+        }
+
+        foreach (var segment in body.Slice(position))
+        {
+            edited.Write(segment.Span);
+        }
+
+        return edited.WrittenMemory;
+    }
+
+    private bool TryEdit(BodyEdit? usageEdit)
+    {
+        _edits = default;
+        if (!TryEditModel(out var modelEdit))
+        {
+            return false;
+        }
+
+        _edits.Add(modelEdit);
+        _edits.Add(usageEdit);
+        if (Continuation is not null)
+        {
+            foreach (var edit in Continuation.Edits)
+            {
+                _edits.Add(edit);
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryEditModel(out BodyEdit? edit)
+    {
+        edit = exchange.ModelEdit;
+        if (visit.Model.Length == 0 || visit.Model == exchange.Model || exchange.Operation.Model == ModelPlace.Path || exchange.Body is not { Length: > 0 } body)
+        {
+            return true;
+        }
+
+        BodyEdit named;
+        var isSet = exchange.IsForm
+            ? MultipartFields.TrySetModel(body.Sequence, exchange.RequestHeaders.ContentType.ToString(), visit.Model, out named)
+            : exchange.Envelope.TrySetModel(visit.Model, out named);
+        edit = named;
+        return isSet;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Framing;
+
+namespace AiGateway.Dialects.Translation;
+
+/// <summary>A stream that another target continues in a dialect of its own: first translated, then joined to what the caller has had.</summary>
+/// <param name="translation">Puts the target's events into the caller's dialect.</param>
+/// <param name="continuation">Joins them.</param>
+/// <param name="withholdsUsage">The caller did not ask for the usage chunk, which the continuation must see all the same.</param>
+public sealed class ContinuedTranslation(StreamRewrite translation, StreamContinuation continuation, bool withholdsUsage) : StreamRewrite
+{
+    private readonly ArrayBufferWriter<byte> _translated = new();
+    private readonly ArrayBufferWriter<byte> _joined = new();
+
+    /// <inheritdoc/>
+    public override bool HasToken => continuation.HasToken;
+
+    /// <inheritdoc/>
+    public override bool IsWhole => continuation.IsWhole;
+
+    /// <inheritdoc/>
+    public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)
+    {
+        _joined.ResetWrittenCount();
+        var kind = translation.Read(serverSentEvent);
+        if (kind is EventKind.Error or EventKind.Malformed)
+        {
+            NoteError(translation.ErrorFacts);
+            return kind;
+        }
+
+        _translated.ResetWrittenCount();
+        translation.Write(_translated);
+        return Join(_translated.WrittenSpan) ?? kind;
+    }
+
+    /// <inheritdoc/>
+    public override void Write(IBufferWriter<byte> output) => output.Write(_joined.WrittenSpan);
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Finish()
+    {
+        _joined.ResetWrittenCount();
+        if (Join(translation.Finish().Span) is null)
+        {
+            _joined.Write(continuation.Finish().Span);
+        }
+
+        return _joined.WrittenMemory;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Never called: an event that cannot be read cannot be rewritten.</remarks>
+    public override void Skip() => throw new NotSupportedException();
+
+    // What ends the stream, or null.
+    private EventKind? Join(ReadOnlySpan<byte> events)
+    {
+        var framer = default(EventFramer);
+        while (framer.TryReadEvent(events, out var length))
+        {
+            var kind = continuation.Read(events[..length]);
+            events = events[length..];
+            if (kind == EventKind.Malformed)
+            {
+                Error = continuation.Error;
+                return kind;
+            }
+
+            if (kind != EventKind.UsageOnly || !withholdsUsage)
+            {
+                continuation.Write(_joined);
+            }
+
+            Usage = continuation.Usage;
+            if (kind == EventKind.End)
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+using AiGateway.Dialects.Providers;
+
+namespace AiGateway.Dialects.Translation;
+
+/// <summary>What is to be translated, for whom and to whom.</summary>
+public sealed record TranslationOrder
+{
+    /// <summary>What the caller asked for.</summary>
+    public required Operation Caller { get; init; }
+
+    /// <summary>As what the target is asked, for the same task.</summary>
+    public required Operation Target { get; init; }
+
+    /// <summary>The target's kind of provider.</summary>
+    public required ProviderPreset Preset { get; init; }
+
+    /// <summary>The surface on which it is asked.</summary>
+    public required Surface Surface { get; init; }
+
+    /// <summary>The caller's body, in one piece; it is pointed into as long as the translation lives.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>What the caller called the model; empty where he named none.</summary>
+    public required string AskedModel { get; init; }
+
+    /// <summary>What the target calls the model.</summary>
+    public required string TargetModel { get; init; }
+
+    /// <summary>The caller wants a stream of events.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>The caller asked for the usage chunk at the end of a stream; dialects that always tell usage do not look.</summary>
+    public bool WantsUsage { get; init; }
+
+    /// <summary>The target may be asked for the usage of a stream. Default true.</summary>
+    public bool MayAskForUsage { get; init; } = true;
+
+    /// <summary>The id of the caller's request.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>Now, in seconds since 1970.</summary>
+    public required long Now { get; init; }
+}

@@ -1,0 +1,71 @@
+using AiGateway.Configuration;
+using AiGateway.Dialects;
+using AiGateway.Dialects.Providers;
+using AiGateway.Upstream;
+
+namespace AiGateway.Tests.DataPlane.Upstream;
+
+public sealed class ProviderSurfaceTests
+{
+    private static readonly IReadOnlyList<Operation> s_operations = [.. DialectCatalogue.All.SelectMany(dialect => dialect.Operations)];
+
+    [Theory]
+    [InlineData("https://api.example.com/v1", "/models", "", "https://api.example.com/v1/models")]
+    [InlineData("https://api.example.com", "/models", "", "https://api.example.com/models")]
+    [InlineData("http://127.0.0.1:8000/v1", "/files/a%7Eb/content", "?x=%2F&y=a+b", "http://127.0.0.1:8000/v1/files/a%7Eb/content?x=%2F&y=a+b")]
+    [InlineData("http://127.0.0.1:8000/v1", "/models/...", "?", "http://127.0.0.1:8000/v1/models/...?")]
+    public void An_address_is_the_base_and_what_the_caller_sent_as_he_sent_it(string baseAddress, string path, string query, string expected)
+    {
+        var provider = NewProvider(baseAddress);
+
+        Assert.Equal(expected, AddressOf(provider, path, query).OriginalString);
+        Assert.Equal(expected, AddressOf(provider, path, query).OriginalString);
+    }
+
+    [Fact]
+    public void Only_an_address_that_does_not_change_is_kept()
+    {
+        var provider = NewProvider("http://127.0.0.1/v1");
+
+        Assert.Same(AddressOf(provider, "/models"), AddressOf(provider, "/models"));
+        Assert.NotSame(AddressOf(provider, "/models", "?a"), AddressOf(provider, "/models", "?a"));
+        Assert.NotSame(AddressOf(provider, "/models/a"), AddressOf(provider, "/models/a"));
+    }
+
+    [Theory]
+    [InlineData("dashscope", "https://dashscope.aliyuncs.com/compatible-mode/v1", "/rerank", "https://dashscope.aliyuncs.com/compatible-api/v1/reranks")]
+    [InlineData("dashscope-intl", "https://w1.eu-central-1.maas.aliyuncs.com/compatible-mode/v1", "/rerank", "https://w1.eu-central-1.maas.aliyuncs.com/compatible-api/v1/reranks")]
+    [InlineData("dashscope", "http://proxy:1/ds/compatible-mode/v1/", "/rerank", "http://proxy:1/ds/compatible-api/v1/reranks")]
+    [InlineData("dashscope", "http://127.0.0.1:9", "/rerank", "http://127.0.0.1:9/compatible-api/v1/reranks")]
+    [InlineData("dashscope", "http://127.0.0.1:9/v1", "/rerank", "http://127.0.0.1:9/v1/rerank")]
+    [InlineData("dashscope", "https://dashscope.aliyuncs.com/compatible-mode/v1", "/embeddings", "https://dashscope.aliyuncs.com/compatible-mode/v1/embeddings")]
+    [InlineData("deepseek", "https://api.deepseek.com", "/completions", "https://api.deepseek.com/beta/completions")]
+    [InlineData("deepseek", "https://api.deepseek.com/v1", "/chat/completions", "https://api.deepseek.com/v1/chat/completions")]
+    [InlineData("deepseek", "https://api.deepseek.com/beta", "/completions", "https://api.deepseek.com/beta/completions")]
+    [InlineData("openai-compatible", "http://host/v1", "/rerank", "http://host/v1/rerank")]
+    public void An_operation_that_is_elsewhere_is_found_there_whatever_the_host(string type, string baseAddress, string path, string expected)
+    {
+        var provider = new Provider(SettingsOf(type, baseAddress));
+
+        Assert.Equal(expected, AddressOf(provider, path).OriginalString);
+        Assert.Equal(expected + "?a=b", AddressOf(provider, path, "?a=b").OriginalString);
+    }
+
+    [Theory]
+    [InlineData("deepseek", "https://api.deepseek.com/v1", "https://api.deepseek.com/beta/chat/completions")]
+    [InlineData("moonshot", "https://api.moonshot.cn/v1", "https://api.moonshot.cn/v1/chat/completions")]
+    public void An_answer_is_continued_where_the_provider_does_that(string type, string baseAddress, string expected) =>
+        Assert.Equal(expected, AddressOf(new Provider(SettingsOf(type, baseAddress)), "/chat/completions", continues: true).OriginalString);
+
+    private static Uri AddressOf(Provider provider, string path, string query = "", bool continues = false)
+    {
+        var operation = s_operations.FirstOrDefault(operation => operation.Tail == path) ?? s_operations.First(operation => operation.Tail.Contains('{', StringComparison.Ordinal));
+        Assert.True(provider.TryApproach(operation, "m", streams: false, out var approach));
+        return approach.Surface.AddressOf(new SurfaceCall(operation, path, query, "m", Streams: false, continues));
+    }
+
+    private static ProviderSettings SettingsOf(string type, string baseAddress) =>
+        new() { Name = "p", Preset = ProviderCatalogue.ByType[type], BaseUrl = new Uri(baseAddress) };
+
+    private static Provider NewProvider(string baseAddress) => new(EnvironmentProvider.Of(new Uri(baseAddress), "k", new Version(1, 1)));
+}
