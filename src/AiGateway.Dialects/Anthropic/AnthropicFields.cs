@@ -34,7 +34,7 @@ internal static class AnthropicFields
         new(CacheMarkers, Carried, "cache_control"),
         new(Tools, Carried, "tools"),
         new(StrictTools, Carried, "tools[].strict"),
-        new(FreeformTools, Dropped),
+        new(FreeformTools, Emulated),
         new(ConversationField.ToolChoice, Carried, "tool_choice"),
         new(AllowedTools, Emulated),
         new(ParallelToolCalls, Mapped, "tool_choice.disable_parallel_tool_use"),
@@ -62,5 +62,9 @@ internal static class AnthropicFields
         new(Verbosity, Dropped),
         new(Modalities, Dropped),
         new(Voice, Dropped),
-        new(Prediction, Dropped));
+        new(Prediction, Dropped),
+        new(PreviousAnswer, Dropped),
+        new(StoredConversation, Dropped),
+        new(StoredPrompt, Dropped),
+        new(StoredItem, Dropped));
 }

@@ -48,7 +48,7 @@ internal static class AnthropicSaid
         var arguments = call.Arguments.Span.Trim(" \t\r\n"u8);
         if (call.IsFreeform)
         {
-            WriteWrapped(writer, "input"u8, arguments);
+            WriteWrapped(writer, "input"u8, call.Arguments.Span);
         }
         else if (arguments.IsEmpty)
         {

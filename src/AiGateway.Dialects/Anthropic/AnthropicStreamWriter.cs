@@ -9,7 +9,6 @@ internal sealed class AnthropicStreamWriter : EventWriter
     // Interleaved calls are rare, and their arguments short.
     private const int MostHeld = 1024 * 1024;
 
-    private readonly AnswerContext _context;
     private readonly AnthropicEvents _events;
     private readonly List<HeldCall> _waiting = [];
     private ArgumentProgress _progress;
@@ -21,7 +20,8 @@ internal sealed class AnthropicStreamWriter : EventWriter
     private JsonString _sequence;
 
     /// <summary>Begins an answer.</summary>
-    public AnthropicStreamWriter(AnswerContext context) => (_context, _events) = (context, new AnthropicEvents(Output, Json));
+    public AnthropicStreamWriter(AnswerContext context)
+        : base(context) => _events = new AnthropicEvents(Output, Json);
 
     private enum OpenBlock
     {
@@ -32,7 +32,10 @@ internal sealed class AnthropicStreamWriter : EventWriter
     }
 
     /// <inheritdoc/>
-    public override void Take(scoped in StreamEvent part)
+    public override void WriteError(in ErrorDetail error) => AnthropicErrorCodec.Instance.WriteEvent(Output, error);
+
+    /// <inheritdoc/>
+    protected override void Write(scoped in StreamEvent part)
     {
         // There is one answer here, whatever was asked for.
         if (part.Choice != 0 || Failure is not null)
@@ -44,7 +47,7 @@ internal sealed class AnthropicStreamWriter : EventWriter
         {
             case StreamEventKind.Begin:
                 _usage = part.Usage;
-                _events.WriteStart(part, _context);
+                _events.WriteStart(part, Context);
                 break;
             case StreamEventKind.Text or StreamEventKind.Refusal:
                 Open(OpenBlock.Text);
@@ -115,7 +118,7 @@ internal sealed class AnthropicStreamWriter : EventWriter
     {
         var call = new HeldCall(
             part.Slot,
-            AnthropicId.Of(part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"toolu_{_context.FallbackId}_{part.Slot}"), part.Slot),
+            AnthropicId.Of(part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"toolu_{Context.FallbackId}_{part.Slot}"), part.Slot),
             new JsonString(part.Name.ToArray()));
         if (_open == OpenBlock.Call && !_progress.IsComplete)
         {

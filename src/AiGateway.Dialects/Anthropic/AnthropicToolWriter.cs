@@ -11,8 +11,9 @@ internal sealed class AnthropicToolWriter(Utf8JsonWriter writer, RequestRules ru
     public void Write(ConversationRequest request)
     {
         var written = 0;
-        foreach (var tool in request.Tools)
+        foreach (var given in request.Tools)
         {
+            var tool = given is FreeformTool freeform ? FreeformEmulation.AsFunction(freeform) : given;
             if (!Takes(tool, request.ToolChoice))
             {
                 continue;

@@ -36,7 +36,17 @@ internal abstract class AnswerCodec
     }
 
     /// <summary>Writes an answer.</summary>
-    public abstract void Write(IBufferWriter<byte> output, ConversationAnswer answer, AnswerContext context);
+    /// <param name="output">Takes the body.</param>
+    /// <param name="answer">What was answered.</param>
+    /// <param name="context">What no answer says.</param>
+    public void Write(IBufferWriter<byte> output, ConversationAnswer answer, AnswerContext context)
+    {
+        using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
+        Write(writer, context.Request is null ? answer : FreeformEmulation.Unwrap(answer, context.Request), context);
+    }
+
+    /// <summary>Writes an answer as a JSON object.</summary>
+    protected abstract void Write(Utf8JsonWriter writer, ConversationAnswer answer, AnswerContext context);
 
     /// <summary>Reads an answer; null where the value is none.</summary>
     protected abstract ConversationAnswer? Read(JsonView body);

@@ -5,4 +5,11 @@ namespace AiGateway.Dialects.Conversation;
 /// <param name="FallbackModel">The model of an answer that names none.</param>
 /// <param name="Now">Seconds since 1970, for an answer that does not say when it was made.</param>
 /// <param name="WantsUsage">The caller asked for usage at the end of a stream; dialects that always tell it do not look.</param>
-internal sealed record AnswerContext(string FallbackId, string FallbackModel, long Now, bool WantsUsage);
+internal sealed record AnswerContext(string FallbackId, string FallbackModel, long Now, bool WantsUsage)
+{
+    /// <summary>
+    /// What the caller asked, whose body must then live as long as the answer is written; null for nothing known. Responses repeats its settings; calls
+    /// of functions that stand in for the caller's freeform tools are told as calls of those.
+    /// </summary>
+    public ConversationRequest? Request { get; init; }
+}

@@ -164,4 +164,16 @@ internal enum ConversationField
 
     /// <summary>Text that will be repeated.</summary>
     Prediction,
+
+    /// <summary>The stored answer that the talk goes on from.</summary>
+    PreviousAnswer,
+
+    /// <summary>The stored talk that is gone on with.</summary>
+    StoredConversation,
+
+    /// <summary>The stored prompt that the talk begins with.</summary>
+    StoredPrompt,
+
+    /// <summary>Pieces of the talk that are stored and named by their ids.</summary>
+    StoredItem,
 }

@@ -62,6 +62,15 @@ internal sealed record ConversationRequest
     /// <summary>Text that the answer will largely repeat: OpenAI's <c>prediction</c> object.</summary>
     public ReadOnlyMemory<byte> Prediction { get; init; }
 
+    /// <summary>The id of the stored answer that the talk goes on from; not there where it begins here.</summary>
+    public JsonString PreviousAnswer { get; init; }
+
+    /// <summary>The stored talk that is gone on with: OpenAI's <c>conversation</c>, an id or an object that has one.</summary>
+    public ReadOnlyMemory<byte> StoredConversation { get; init; }
+
+    /// <summary>The stored prompt that the talk begins with: OpenAI's <c>prompt</c> object.</summary>
+    public ReadOnlyMemory<byte> StoredPrompt { get; init; }
+
     /// <summary>What the hub has no word for.</summary>
     public IReadOnlyList<ExtraMember> Extras { get; init; } = [];
 }

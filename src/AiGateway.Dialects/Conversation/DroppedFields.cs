@@ -12,8 +12,19 @@ internal sealed class DroppedFields(FieldTable source)
     /// <summary>The names, in the order in which they were dropped.</summary>
     public IReadOnlyList<string> Names => _names;
 
+    /// <summary>
+    /// The name of a dropped field without which the answer would be to another question, such as the stored answer that the talk goes on from: such
+    /// a request must be refused, strict or not. Null where there is none.
+    /// </summary>
+    public string? Indispensable { get; private set; }
+
     /// <summary>Takes note of a field.</summary>
-    public void Add(ConversationField field) => Add(source[field].Name ?? field.ToString());
+    public void Add(ConversationField field)
+    {
+        var name = source[field].Name ?? field.ToString();
+        Indispensable ??= FieldScan.IsIndispensable(field) ? name : null;
+        Add(name);
+    }
 
     /// <summary>Takes note of a member that only its own dialect has a word for.</summary>
     public void Add(string name)

@@ -7,8 +7,16 @@ namespace AiGateway.Dialects.Conversation;
 /// <summary>Writes one answer as complete events of a dialect, as the hub tells it. One per answer; not thread-safe.</summary>
 internal abstract class EventWriter : IStreamSink, IDisposable
 {
+    private readonly FreeformCalls? _freeform;
+
     /// <summary>Begins an answer.</summary>
-    protected EventWriter() => Json = new Utf8JsonWriter(Output, JsonOutput.Options);
+    protected EventWriter(AnswerContext context)
+    {
+        Context = context;
+        Json = new Utf8JsonWriter(Output, JsonOutput.Options);
+        var tools = context.Request?.Tools ?? [];
+        _freeform = FreeformEmulation.HasFreeform(tools) ? new FreeformCalls(tools, new Direct(this)) : null;
+    }
 
     /// <summary>What has been written and not been taken.</summary>
     public ArrayBufferWriter<byte> Output { get; } = new();
@@ -16,12 +24,35 @@ internal abstract class EventWriter : IStreamSink, IDisposable
     /// <summary>Why the answer cannot go on in this dialect; null while it can. Nothing more is written then.</summary>
     public string? Failure { get; protected set; }
 
+    /// <summary>What no answer says.</summary>
+    protected AnswerContext Context { get; }
+
     /// <summary>Writes JSON into the output; reset for each event.</summary>
     protected Utf8JsonWriter Json { get; }
 
     /// <inheritdoc/>
-    public abstract void Take(scoped in StreamEvent part);
+    public void Take(scoped in StreamEvent part)
+    {
+        if (_freeform is not null)
+        {
+            _freeform.Take(part);
+            return;
+        }
+
+        Write(part);
+    }
+
+    /// <summary>Writes that the answer ends with an error, be it after a failure of the writer's own. Comes last.</summary>
+    public abstract void WriteError(in ErrorDetail error);
 
     /// <inheritdoc/>
     public void Dispose() => Json.Dispose();
+
+    /// <summary>Writes one piece.</summary>
+    protected abstract void Write(scoped in StreamEvent part);
+
+    private sealed class Direct(EventWriter writer) : IStreamSink
+    {
+        public void Take(scoped in StreamEvent part) => writer.Write(part);
+    }
 }

@@ -22,6 +22,10 @@ internal sealed class FieldScan
         }
     }
 
+    /// <summary>Whether an answer without the field would be one to another question: what it stands for is not in the request itself.</summary>
+    public static bool IsIndispensable(ConversationField field) =>
+        field is ConversationField.PreviousAnswer or ConversationField.StoredConversation or ConversationField.StoredPrompt or ConversationField.StoredItem;
+
     /// <summary>Whether the request has each field, by the field's number.</summary>
     public static bool[] Of(ConversationRequest request)
     {
@@ -52,6 +56,9 @@ internal sealed class FieldScan
         Note(ConversationField.Modalities, !request.Modalities.IsEmpty);
         Note(ConversationField.Voice, !request.Voice.IsEmpty);
         Note(ConversationField.Prediction, !request.Prediction.IsEmpty);
+        Note(ConversationField.PreviousAnswer, !request.PreviousAnswer.IsEmpty);
+        Note(ConversationField.StoredConversation, !request.StoredConversation.IsEmpty);
+        Note(ConversationField.StoredPrompt, !request.StoredPrompt.IsEmpty);
     }
 
     private void NoteSampling(SamplingOptions sampling)
@@ -135,6 +142,9 @@ internal sealed class FieldScan
                 break;
             case RefusalPart:
                 Note(ConversationField.Refusal, true);
+                break;
+            case StoredPart:
+                Note(ConversationField.StoredItem, true);
                 break;
         }
     }

@@ -66,6 +66,9 @@ internal sealed record ToolResultPart(JsonString CallId, IReadOnlyList<Part> Con
 
     /// <summary>The call failed.</summary>
     public bool IsError { get; init; }
+
+    /// <summary>It answers a call whose arguments are text, where the dialect says so.</summary>
+    public bool IsFreeform { get; init; }
 }
 
 /// <summary>What the model thought.</summary>
@@ -77,6 +80,9 @@ internal sealed record ReasoningPart(JsonString Text) : Part
 
 /// <summary>What the model thought, and only its provider can read.</summary>
 internal sealed record SealedReasoningPart(Signature Content) : Part;
+
+/// <summary>A piece of the talk that the provider has stored.</summary>
+internal sealed record StoredPart(JsonString Id) : Part;
 
 /// <summary>What the hub has no word for: a provider's own tools at work, for one.</summary>
 /// <param name="Family">Whose it is.</param>

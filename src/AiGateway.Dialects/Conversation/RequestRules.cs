@@ -24,6 +24,9 @@ internal sealed record RequestRules
     /// <summary>OpenAI: there is a role <c>developer</c>; else it becomes <c>system</c>. Default true.</summary>
     public bool DeveloperRole { get; init; } = true;
 
+    /// <summary>OpenAI: there are tools whose argument is text; else they become functions with one text. Default true.</summary>
+    public bool FreeformTools { get; init; } = true;
+
     /// <summary>OpenAI Chat: content of nothing but text is written as one string. Default false: as parts, where there are several.</summary>
     public bool FlatText { get; init; }
 

@@ -21,6 +21,9 @@ internal readonly ref struct StreamEvent
     /// <summary>The text that is added, the signature, the stop sequence; JSON where the kind says so.</summary>
     public ReadOnlySpan<byte> Text { get; init; }
 
+    /// <summary>Of a call: its arguments are text of the tool's own form and no JSON.</summary>
+    public bool IsFreeform { get; init; }
+
     /// <summary>The id of the answer or of the call.</summary>
     public ReadOnlySpan<byte> Id { get; init; }
 

@@ -25,8 +25,14 @@ internal sealed record FunctionTool(JsonString Name, JsonString Description, Rea
 /// <summary>A tool of the caller's whose argument is text (OpenAI's custom tools).</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it is for.</param>
-/// <param name="Format">The grammar of the text: OpenAI's <c>format</c> object; empty for any.</param>
-internal sealed record FreeformTool(JsonString Name, JsonString Description, ReadOnlyMemory<byte> Format) : Tool;
+internal sealed record FreeformTool(JsonString Name, JsonString Description) : Tool
+{
+    /// <summary>The language that <see cref="Grammar"/> is in: <c>lark</c>, <c>regex</c>.</summary>
+    public JsonString Syntax { get; init; }
+
+    /// <summary>The grammar that the text must fit; not there for any text.</summary>
+    public JsonString Grammar { get; init; }
+}
 
 /// <summary>A tool that the provider runs itself.</summary>
 internal sealed record ProviderTool(DialectFamily Family, JsonString Type, ReadOnlyMemory<byte> Json) : Tool;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
@@ -16,9 +15,8 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
     }
 
     /// <inheritdoc/>
-    public override void Write(IBufferWriter<byte> output, ConversationAnswer answer, AnswerContext context)
+    protected override void Write(Utf8JsonWriter writer, ConversationAnswer answer, AnswerContext context)
     {
-        using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
         writer.WriteStartObject();
         writer.WriteStartArray("candidates"u8);
         for (var index = 0; index < answer.Choices.Count; index++)

@@ -25,7 +25,7 @@ internal static class GeminiCall
         else
         {
             writer.WriteStartObject("args"u8);
-            writer.WriteText(call.IsFreeform ? "input"u8 : "_raw"u8, JsonString.OfUtf8(arguments));
+            writer.WriteText(call.IsFreeform ? "input"u8 : "_raw"u8, JsonString.OfUtf8(call.IsFreeform ? call.Arguments.Span : arguments));
             writer.WriteEndObject();
         }
 

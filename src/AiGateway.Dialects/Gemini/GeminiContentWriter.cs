@@ -135,7 +135,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
                 dropped.Add("content." + opaque.Type);
                 return false;
             default:
-                return part is not SealedReasoningPart;
+                return part is not (SealedReasoningPart or StoredPart);
         }
     }
 

@@ -34,7 +34,7 @@ internal static class GeminiFields
         new(CacheMarkers, Dropped),
         new(Tools, Carried, "tools[].functionDeclarations"),
         new(StrictTools, Dropped),
-        new(FreeformTools, Dropped),
+        new(FreeformTools, Emulated),
         new(ConversationField.ToolChoice, Carried, "toolConfig.functionCallingConfig.mode"),
         new(AllowedTools, Mapped, "toolConfig.functionCallingConfig.allowedFunctionNames"),
         new(ParallelToolCalls, Dropped),
@@ -62,5 +62,9 @@ internal static class GeminiFields
         new(Verbosity, Dropped),
         new(Modalities, Dropped, "generationConfig.responseModalities"),
         new(Voice, Dropped, "generationConfig.speechConfig"),
-        new(Prediction, Dropped));
+        new(Prediction, Dropped),
+        new(PreviousAnswer, Dropped),
+        new(StoredConversation, Dropped),
+        new(StoredPrompt, Dropped),
+        new(StoredItem, Dropped));
 }

@@ -51,6 +51,10 @@ internal sealed class GeminiRequestWriter(Utf8JsonWriter writer, RequestRules ru
             {
                 functions.Add(function);
             }
+            else if (tool is FreeformTool freeform)
+            {
+                functions.Add(FreeformEmulation.AsFunction(freeform));
+            }
             else if (tool is ProviderTool { Family: DialectFamily.Gemini } mine)
             {
                 own.Add(mine);

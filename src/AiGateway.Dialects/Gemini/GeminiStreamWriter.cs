@@ -5,7 +5,7 @@ using AiGateway.Dialects.Json;
 namespace AiGateway.Dialects.Gemini;
 
 /// <summary>Writes events that are each an answer with nothing but the new parts in it. Calls are gathered, since here they come whole.</summary>
-internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter
+internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(context)
 {
     private const int MostHeld = 1024 * 1024;
 
@@ -18,7 +18,10 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter
     private int _held;
 
     /// <inheritdoc/>
-    public override void Take(scoped in StreamEvent part)
+    public override void WriteError(in ErrorDetail error) => GeminiErrorCodec.Instance.WriteEvent(Output, error);
+
+    /// <inheritdoc/>
+    protected override void Write(scoped in StreamEvent part)
     {
         if (Failure is not null)
         {
@@ -28,8 +31,8 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter
         switch (part.Kind)
         {
             case StreamEventKind.Begin:
-                _id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of(context.FallbackId);
-                _model = part.Name.Length > 2 ? new JsonString(part.Name.ToArray()) : JsonString.Of(context.FallbackModel);
+                _id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of(Context.FallbackId);
+                _model = part.Name.Length > 2 ? new JsonString(part.Name.ToArray()) : JsonString.Of(Context.FallbackModel);
                 _usage = part.Usage == default ? null : part.Usage;
                 break;
             case StreamEventKind.Text or StreamEventKind.Refusal or StreamEventKind.Reasoning:
@@ -126,7 +129,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter
 
     private void Gather(scoped in StreamEvent part)
     {
-        var id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"call_{context.FallbackId}_{part.Slot}");
+        var id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"call_{Context.FallbackId}_{part.Slot}");
         _calls.Add(new GatheredCall(part.Choice, part.Slot, id, new JsonString(part.Name.ToArray())));
     }
 

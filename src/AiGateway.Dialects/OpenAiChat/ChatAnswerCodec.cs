@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
@@ -16,9 +15,8 @@ internal sealed class ChatAnswerCodec : AnswerCodec
     }
 
     /// <inheritdoc/>
-    public override void Write(IBufferWriter<byte> output, ConversationAnswer answer, AnswerContext context)
+    protected override void Write(Utf8JsonWriter writer, ConversationAnswer answer, AnswerContext context)
     {
-        using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
         writer.WriteStartObject();
         writer.WriteText("id"u8, answer.Id.IsEmpty ? JsonString.Of(context.FallbackId) : answer.Id);
         writer.WriteString("object"u8, "chat.completion"u8);

@@ -35,11 +35,11 @@ internal static class ChatAssistantReader
         {
             if (block["data"u8].Text is { IsEmpty: false } data)
             {
-                parts.Add(new SealedReasoningPart(new Signature(DialectFamily.Anthropic, data)));
+                parts.Add(new SealedReasoningPart(SignatureTag.Read(data, DialectFamily.Anthropic, out _)));
             }
             else if (block["signature"u8].Text is { IsEmpty: false } signature)
             {
-                parts.Add(new ReasoningPart(block["thinking"u8].Text) { Signature = new Signature(DialectFamily.Anthropic, signature) });
+                parts.Add(new ReasoningPart(block["thinking"u8].Text) { Signature = SignatureTag.Read(signature, DialectFamily.Anthropic, out _) });
             }
         }
 

@@ -7,7 +7,8 @@ namespace AiGateway.Dialects.OpenAiChat;
 /// <summary>Writes what a model said, in a message of a request or of an answer. Chat has one text and then the calls: the order among them is lost.</summary>
 /// <param name="writer">Takes the members; the object is the caller's.</param>
 /// <param name="isAnswer">The message is an answer, which has all its members and can tell what a request's may not.</param>
-internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer)
+/// <param name="takesFreeform">There are calls whose argument is text; else they are written as calls of the functions that stand in.</param>
+internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer, bool takesFreeform = true)
 {
     /// <summary>Whether a part that the hub has no word for can be written: spoken words.</summary>
     public static bool Takes(OpaquePart part) => part.Family == DialectFamily.OpenAi && part.Type.Is("audio"u8);
@@ -104,13 +105,13 @@ internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer)
         if (part is SealedReasoningPart sealedPart)
         {
             writer.WriteString("type"u8, "redacted_thinking"u8);
-            writer.WriteText("data"u8, sealedPart.Content.Value);
+            writer.WriteText("data"u8, SignatureTag.Write(sealedPart.Content, DialectFamily.Anthropic, isSealed: true));
         }
         else if (part is ReasoningPart reasoning)
         {
             writer.WriteString("type"u8, "thinking"u8);
             writer.WriteText("thinking"u8, reasoning.Text.IsGiven ? reasoning.Text : JsonString.Empty);
-            writer.WriteText("signature"u8, reasoning.Signature!.Value);
+            writer.WriteText("signature"u8, SignatureTag.Write(reasoning.Signature!, DialectFamily.Anthropic, isSealed: false));
         }
     }
 
@@ -150,14 +151,16 @@ internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer)
 
     private void WriteCall(ToolCallPart call, int index)
     {
+        var isFreeform = call.IsFreeform && takesFreeform;
+        var arguments = call.IsFreeform && !takesFreeform ? FreeformEmulation.Wrap(call.Arguments.Span)
+            : call.Arguments.IsEmpty && !isFreeform ? "{}"u8
+            : call.Arguments.Span;
         writer.WriteStartObject();
         writer.WriteText("id"u8, call.Id.IsEmpty ? JsonString.Of($"call_{index}") : call.Id);
-        writer.WriteString("type"u8, call.IsFreeform ? "custom"u8 : "function"u8);
-        writer.WriteStartObject(call.IsFreeform ? "custom"u8 : "function"u8);
+        writer.WriteString("type"u8, isFreeform ? "custom"u8 : "function"u8);
+        writer.WriteStartObject(isFreeform ? "custom"u8 : "function"u8);
         writer.WriteText("name"u8, call.Name);
-        writer.WriteText(
-            call.IsFreeform ? "input"u8 : "arguments"u8,
-            JsonString.OfUtf8(call.Arguments.IsEmpty && !call.IsFreeform ? "{}"u8 : call.Arguments.Span));
+        writer.WriteText(isFreeform ? "input"u8 : "arguments"u8, JsonString.OfUtf8(arguments));
         writer.WriteEndObject();
         if (isAnswer && call.Signature is { Family: DialectFamily.Gemini } signature)
         {

@@ -6,7 +6,7 @@ namespace AiGateway.Dialects.OpenAiChat;
 /// <param name="index">Its number.</param>
 internal sealed class ChatChoiceWriting(int index)
 {
-    private readonly List<bool> _hasArguments = [];
+    private readonly List<CallState> _calls = [];
     private byte[]? _logprobs;
 
     /// <summary>Its number.</summary>
@@ -22,7 +22,7 @@ internal sealed class ChatChoiceWriting(int index)
     public long PartStart { get; private set; }
 
     /// <summary>How many calls there are.</summary>
-    public int Calls => _hasArguments.Count;
+    public int Calls => _calls.Count;
 
     /// <summary>Probabilities that go with the next text.</summary>
     public byte[]? Logprobs
@@ -52,17 +52,29 @@ internal sealed class ChatChoiceWriting(int index)
     public void EndPart() => PartStart = TextLength;
 
     /// <summary>Takes note of a call.</summary>
-    public void NoteCall(int slot)
+    public void NoteCall(int slot, bool isFreeform)
     {
-        while (_hasArguments.Count <= slot)
+        while (_calls.Count <= slot)
         {
-            _hasArguments.Add(false);
+            _calls.Add(CallState.Empty);
         }
+
+        _calls[slot] = isFreeform ? CallState.Freeform : CallState.Empty;
     }
 
     /// <summary>Takes note of arguments.</summary>
-    public void NoteArguments(int slot) => _hasArguments[slot] = true;
+    public void NoteArguments(int slot) => _calls[slot] = _calls[slot] == CallState.Freeform ? CallState.Freeform : CallState.Begun;
 
-    /// <summary>Whether a call has no arguments at all until now.</summary>
-    public bool LacksArguments(int slot) => slot >= 0 && slot < _hasArguments.Count && !_hasArguments[slot];
+    /// <summary>Whether the argument of a call is text.</summary>
+    public bool IsFreeform(int slot) => _calls[slot] == CallState.Freeform;
+
+    /// <summary>Whether a call has no arguments at all until now, and must have some.</summary>
+    public bool LacksArguments(int slot) => slot >= 0 && slot < _calls.Count && _calls[slot] == CallState.Empty;
+
+    private enum CallState
+    {
+        Empty,
+        Begun,
+        Freeform,
+    }
 }

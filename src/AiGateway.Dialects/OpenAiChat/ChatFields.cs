@@ -62,5 +62,9 @@ internal static class ChatFields
         new(Verbosity, Carried, "verbosity"),
         new(Modalities, Carried, "modalities"),
         new(Voice, Carried, "audio"),
-        new(Prediction, Carried, "prediction"));
+        new(Prediction, Carried, "prediction"),
+        new(PreviousAnswer, Dropped),
+        new(StoredConversation, Dropped),
+        new(StoredPrompt, Dropped),
+        new(StoredItem, Dropped));
 }

@@ -58,7 +58,7 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
         writer.WriteStartObject();
         writer.WriteString("role"u8, "assistant"u8);
         WriteName(turn);
-        new ChatAssistantWriter(writer, isAnswer: false).Write(parts);
+        new ChatAssistantWriter(writer, isAnswer: false, rules.FreeformTools).Write(parts);
         WriteExtras(writer, turn.Extras);
         writer.WriteEndObject();
     }

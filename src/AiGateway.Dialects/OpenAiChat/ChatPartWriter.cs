@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
+using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
 
@@ -134,15 +135,9 @@ internal sealed class ChatPartWriter(Utf8JsonWriter writer, RequestRules rules, 
         writer.WriteString("type"u8, "input_audio"u8);
         writer.WriteStartObject("input_audio"u8);
         writer.WriteText("data"u8, source.Data.IsGiven ? source.Data : source.Url);
-        writer.WriteText("format"u8, FormatOf(source.MediaType));
+        writer.WriteText("format"u8, AudioFormat.Of(source.MediaType));
         writer.WriteEndObject();
     }
-
-    private static JsonString FormatOf(JsonString type) =>
-        type.IsEmpty || type.Is("audio/x-wav"u8) || type.Is("audio/wave"u8) ? JsonString.Of("wav")
-        : type.Is("audio/mpeg"u8) ? JsonString.Of("mp3")
-        : type.StartsWith("audio/"u8) ? JsonString.Wrap(type.Escaped["audio/".Length..])
-        : type;
 
     private void WriteFile(FilePart file)
     {

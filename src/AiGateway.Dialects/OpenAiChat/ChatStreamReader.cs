@@ -168,12 +168,13 @@ internal sealed class ChatStreamReader : EventReader
             var value = block[isSealed ? "data"u8 : "signature"u8].Quoted;
             if (value.Length > 2)
             {
+                var signature = SignatureTag.Read(new JsonString(value.ToArray()), DialectFamily.Anthropic, out _);
                 sink.Take(new StreamEvent
                 {
                     Kind = isSealed ? StreamEventKind.SealedReasoning : StreamEventKind.Signature,
                     Choice = choice,
-                    Text = value,
-                    Family = DialectFamily.Anthropic,
+                    Text = signature.Value.Quoted.Span,
+                    Family = signature.Family,
                 });
             }
         }
@@ -206,7 +207,15 @@ internal sealed class ChatStreamReader : EventReader
         if (!slot.IsTold && name.Length > 2)
         {
             slot.IsTold = true;
-            sink.Take(new StreamEvent { Kind = StreamEventKind.ToolCall, Choice = choice, Slot = slot.Number, Id = slot.Id.Quoted.Span, Name = name });
+            sink.Take(new StreamEvent
+            {
+                Kind = StreamEventKind.ToolCall,
+                Choice = choice,
+                Slot = slot.Number,
+                Id = slot.Id.Quoted.Span,
+                Name = name,
+                IsFreeform = call["custom"u8].IsObject,
+            });
             TellArguments(sink, choice, slot, slot.Release().Quoted.Span);
         }
 

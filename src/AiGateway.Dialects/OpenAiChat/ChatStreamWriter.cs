@@ -7,7 +7,6 @@ namespace AiGateway.Dialects.OpenAiChat;
 /// <summary>Writes chunks as OpenAI does: a role first, one finish reason a choice, usage behind them where it was asked for, <c>[DONE]</c> last.</summary>
 internal sealed class ChatStreamWriter : EventWriter
 {
-    private readonly AnswerContext _context;
     private readonly Dictionary<int, ChatChoiceWriting> _choices = [];
     private JsonString _id;
     private JsonString _model;
@@ -15,17 +14,23 @@ internal sealed class ChatStreamWriter : EventWriter
     private TokenUsage? _usage;
 
     /// <summary>Begins an answer.</summary>
-    public ChatStreamWriter(AnswerContext context) => _context = context;
+    public ChatStreamWriter(AnswerContext context)
+        : base(context)
+    {
+    }
 
     /// <inheritdoc/>
-    public override void Take(scoped in StreamEvent part)
+    public override void WriteError(in ErrorDetail error) => ChatErrorCodec.Instance.WriteEvent(Output, error);
+
+    /// <inheritdoc/>
+    protected override void Write(scoped in StreamEvent part)
     {
         switch (part.Kind)
         {
             case StreamEventKind.Begin:
-                _id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of(_context.FallbackId);
-                _model = part.Name.Length > 2 ? new JsonString(part.Name.ToArray()) : JsonString.Of(_context.FallbackModel);
-                _created = part.Created > 0 ? part.Created : _context.Now;
+                _id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of(Context.FallbackId);
+                _model = part.Name.Length > 2 ? new JsonString(part.Name.ToArray()) : JsonString.Of(Context.FallbackModel);
+                _created = part.Created > 0 ? part.Created : Context.Now;
                 _usage = part.Usage == default ? null : part.Usage;
                 Open(0);
                 break;
@@ -128,7 +133,7 @@ internal sealed class ChatStreamWriter : EventWriter
 
         Json.WriteEndObject();
         Json.WriteEndArray();
-        if (_context.WantsUsage)
+        if (Context.WantsUsage)
         {
             Json.WriteNull("usage"u8);
         }
@@ -169,7 +174,8 @@ internal sealed class ChatStreamWriter : EventWriter
             Json.WriteString("thinking"u8, ""u8);
         }
 
-        Json.WriteJson(isSealed ? "data"u8 : "signature"u8, part.Text);
+        var signature = new Signature(part.Family, new JsonString(part.Text.ToArray()));
+        Json.WriteText(isSealed ? "data"u8 : "signature"u8, SignatureTag.Write(signature, DialectFamily.Anthropic, isSealed));
         Json.WriteEndObject();
         Json.WriteEndArray();
         EndChunk();
@@ -203,22 +209,23 @@ internal sealed class ChatStreamWriter : EventWriter
     {
         if (part.Kind == StreamEventKind.ToolCall)
         {
-            choice.NoteCall(slot);
-            Json.WriteText("id"u8, part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"call_{_context.FallbackId}_{slot}"));
-            Json.WriteString("type"u8, "function"u8);
+            choice.NoteCall(slot, part.IsFreeform);
+            Json.WriteText("id"u8, part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"call_{Context.FallbackId}_{slot}"));
+            Json.WriteString("type"u8, part.IsFreeform ? "custom"u8 : "function"u8);
         }
         else
         {
             choice.NoteArguments(slot);
         }
 
-        Json.WriteStartObject("function"u8);
+        var isFreeform = choice.IsFreeform(slot);
+        Json.WriteStartObject(isFreeform ? "custom"u8 : "function"u8);
         if (part.Kind == StreamEventKind.ToolCall)
         {
             Json.WriteJson("name"u8, part.Name);
         }
 
-        Json.WriteJson("arguments"u8, part.Kind == StreamEventKind.ToolCall ? "\"\""u8 : part.Text);
+        Json.WriteJson(isFreeform ? "input"u8 : "arguments"u8, part.Kind == StreamEventKind.ToolCall ? "\"\""u8 : part.Text);
         Json.WriteEndObject();
     }
 
@@ -253,7 +260,7 @@ internal sealed class ChatStreamWriter : EventWriter
 
     private void WriteEnd()
     {
-        if (_context.WantsUsage && _usage is { } usage)
+        if (Context.WantsUsage && _usage is { } usage)
         {
             BeginEnvelope();
             Json.WriteEndArray();

@@ -67,7 +67,14 @@ internal static class ChatToolReader
 
         if (item["custom"u8] is { IsObject: true } custom)
         {
-            return new FreeformTool(custom["name"u8].Text, custom["description"u8].Text, custom["format"u8].Raw) { Cache = cache, Extras = extras };
+            var grammar = custom["format"u8]["grammar"u8];
+            return new FreeformTool(custom["name"u8].Text, custom["description"u8].Text)
+            {
+                Syntax = grammar["syntax"u8].Text,
+                Grammar = grammar["definition"u8].Text,
+                Cache = cache,
+                Extras = extras,
+            };
         }
 
         var type = item["type"u8].Text;

@@ -42,7 +42,7 @@ internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, 
                 writer.WriteStartArray("tools"u8);
             }
 
-            WriteTool(tool);
+            WriteTool(tool is FreeformTool freeform && !rules.FreeformTools ? FreeformEmulation.AsFunction(freeform) : tool);
         }
 
         if (written > 0)
@@ -74,12 +74,7 @@ internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, 
         }
         else if (tool is FreeformTool freeform)
         {
-            writer.WriteString("type"u8, "custom"u8);
-            writer.WriteStartObject("custom"u8);
-            writer.WriteText("name"u8, freeform.Name);
-            writer.WriteText("description"u8, freeform.Description);
-            writer.WriteJson("format"u8, freeform.Format.Span);
-            writer.WriteEndObject();
+            WriteFreeform(freeform);
         }
 
         if (tool.Cache is not null && Takes(ConversationField.CacheMarkers))
@@ -89,6 +84,26 @@ internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, 
 
         dropped.AddForeign(tool.Extras, DialectFamily.OpenAi);
         ChatMessageWriter.WriteExtras(writer, tool.Extras);
+        writer.WriteEndObject();
+    }
+
+    private void WriteFreeform(FreeformTool freeform)
+    {
+        writer.WriteString("type"u8, "custom"u8);
+        writer.WriteStartObject("custom"u8);
+        writer.WriteText("name"u8, freeform.Name);
+        writer.WriteText("description"u8, freeform.Description);
+        if (!freeform.Grammar.IsEmpty)
+        {
+            writer.WriteStartObject("format"u8);
+            writer.WriteString("type"u8, "grammar"u8);
+            writer.WriteStartObject("grammar"u8);
+            writer.WriteText("syntax"u8, freeform.Syntax);
+            writer.WriteText("definition"u8, freeform.Grammar);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 
@@ -137,24 +152,11 @@ internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, 
 
     private void WriteReference(JsonString name, IReadOnlyList<Tool> tools)
     {
-        var kind = IsFreeform(name, tools) ? "custom"u8 : "function"u8;
+        var kind = rules.FreeformTools && FreeformEmulation.IsFreeform(name, tools) ? "custom"u8 : "function"u8;
         writer.WriteString("type"u8, kind);
         writer.WriteStartObject(kind);
         writer.WriteText("name"u8, name);
         writer.WriteEndObject();
-    }
-
-    private static bool IsFreeform(JsonString name, IReadOnlyList<Tool> tools)
-    {
-        foreach (var tool in tools)
-        {
-            if (tool is FreeformTool freeform && freeform.Name.Escaped.SequenceEqual(name.Escaped))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static ReadOnlySpan<byte> ModeOf(ToolChoiceMode mode) => mode switch

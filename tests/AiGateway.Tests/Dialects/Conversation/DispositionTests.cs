@@ -16,7 +16,7 @@ public sealed class DispositionTests
         var field = Enum.Parse<ConversationField>(fieldName);
         var target = Codecs(dialect);
         var row = target.Request.Fields[field];
-        var (with, without) = FieldSamples.Of(field);
+        var (with, without) = FieldSamples.Of(field, FamilyOf(dialect));
         var (json, dropped) = Write(with, target, target);
         var (plain, _) = Write(without, target, target);
 
@@ -48,11 +48,18 @@ public sealed class DispositionTests
             return;
         }
 
-        var (with, without) = FieldSamples.Of(field);
+        var (with, without) = FieldSamples.Of(field, FamilyOf(dialect));
         var rules = RequestRules.Default with { Refused = new HashSet<ConversationField> { field } };
         var (json, dropped) = Write(with, target, target, rules);
 
         Assert.Equal(Write(without, target, target, rules).Json, json);
         Assert.Equal([target.Request.Fields[field].Name ?? fieldName], dropped);
     }
+
+    private static DialectFamily FamilyOf(string dialect) => dialect switch
+    {
+        "anthropic" => DialectFamily.Anthropic,
+        "gemini" => DialectFamily.Gemini,
+        _ => DialectFamily.OpenAiResponses,
+    };
 }

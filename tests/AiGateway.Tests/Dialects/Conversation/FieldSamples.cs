@@ -20,7 +20,9 @@ internal static class FieldSamples
     private static readonly ConversationRequest s_withTools = s_base with { Tools = [s_tool, s_otherTool] };
 
     /// <summary>The request with the field, and the one without.</summary>
-    public static (ConversationRequest With, ConversationRequest Without) Of(ConversationField field) => field switch
+    /// <param name="field">The field.</param>
+    /// <param name="family">Who gave out what is signed or sealed in it.</param>
+    public static (ConversationRequest With, ConversationRequest Without) Of(ConversationField field, DialectFamily family) => field switch
     {
         Instructions => (s_base with { Turns = [new Turn(TurnRole.System, [s_text]), User(s_text)] }, s_base),
         LaterInstructions => (s_base with { Turns = [User(s_text), new Turn(TurnRole.System, [s_text])] }, s_base),
@@ -40,8 +42,9 @@ internal static class FieldSamples
         ToolError => (Answered(Result(s_text) with { IsError = true }), Answered(Result(s_text))),
         ToolResultMedia => (Answered(Result(s_text, new ImagePart(s_data))), Answered(Result(s_text))),
         Reasoning => (Said(new ReasoningPart(s_word), s_text), Said(s_text)),
-        SignedReasoning => (Said(new ReasoningPart(s_word) { Signature = new Signature(DialectFamily.Anthropic, s_word) }, s_text), Said(s_text)),
-        SealedReasoning => (Said(new SealedReasoningPart(new Signature(DialectFamily.Anthropic, s_word)), s_text), Said(s_text)),
+        SignedReasoning => (Said(new ReasoningPart(s_word) { Signature = new Signature(family, s_word) }, s_text), Said(s_text)),
+        SealedReasoning => (Said(new SealedReasoningPart(new Signature(family, s_word)), s_text), Said(s_text)),
+        StoredItem => (Said(new StoredPart(s_word), s_text), Said(s_text)),
         Refusal => (Said(new RefusalPart(s_word)), Said()),
         Citations => (Said(s_text with { Citations = [new Citation { Url = s_word, Family = DialectFamily.OpenAi }] }), Said(s_text)),
         CacheMarkers => (Asked(s_text with { Cache = new CacheMarker(default) }), Asked(s_text)),
@@ -52,7 +55,7 @@ internal static class FieldSamples
     {
         Tools => (s_withTools, s_base),
         StrictTools => (s_base with { Tools = [s_tool with { Strict = true }] }, s_base with { Tools = [s_tool] }),
-        FreeformTools => (s_base with { Tools = [s_tool, new FreeformTool(s_word, s_word, default)] }, s_base with { Tools = [s_tool] }),
+        FreeformTools => (s_base with { Tools = [s_tool, new FreeformTool(s_word, s_word)] }, s_base with { Tools = [s_tool] }),
         ConversationField.ToolChoice => (s_withTools with { ToolChoice = new ToolChoice(ToolChoiceMode.Required, []) }, s_withTools),
         AllowedTools => (s_withTools with { ToolChoice = new ToolChoice(ToolChoiceMode.Auto, [s_word]) }, s_withTools),
         ParallelToolCalls => (s_withTools with { ParallelToolCalls = false }, s_withTools),
@@ -69,6 +72,9 @@ internal static class FieldSamples
         Verbosity => (s_base with { Verbosity = JsonString.Of("low") }, s_base),
         Modalities => (s_base with { Modalities = Utf8("[\"text\",\"audio\"]") }, s_base),
         Voice => (s_base with { Voice = Utf8("{\"voice\":\"x\"}") }, s_base),
+        PreviousAnswer => (s_base with { PreviousAnswer = s_word }, s_base),
+        StoredConversation => (s_base with { StoredConversation = Utf8("\"conv_1\"") }, s_base),
+        StoredPrompt => (s_base with { StoredPrompt = Utf8("{\"id\":\"p\"}") }, s_base),
         Prediction => (s_base with { Prediction = Utf8("{\"type\":\"content\"}") }, s_base),
         _ => (s_base with { Sampling = OfSampling(field) }, s_base),
     };

@@ -1,6 +1,6 @@
 using AiGateway.Dialects.Json;
 
-namespace AiGateway.Dialects.Anthropic;
+namespace AiGateway.Dialects.Conversation;
 
 /// <summary>Follows the arguments of a call until the object that they are is closed: then the call is complete, whatever else begins.</summary>
 internal struct ArgumentProgress

@@ -1,0 +1,70 @@
+using AiGateway.Dialects.Conversation;
+using static AiGateway.Dialects.Conversation.ConversationField;
+using static AiGateway.Dialects.Conversation.Disposition;
+
+namespace AiGateway.Dialects.OpenAiResponses;
+
+/// <summary>What Responses calls each field, and what becomes of it on the way to a Responses provider.</summary>
+internal static class ResponsesFields
+{
+    /// <summary>The table.</summary>
+    public static readonly FieldTable Table = new(
+        new(Instructions, Carried, "instructions"),
+        new(LaterInstructions, Carried, "input[].role=system"),
+        new(SpeakerName, Dropped),
+        new(Text, Carried, "input[].content"),
+        new(Image, Carried, "input[].content[].input_image"),
+        new(ImageDetail, Carried, "input[].content[].input_image.detail"),
+        new(Audio, Carried, "input[].content[].input_audio"),
+        new(ConversationField.File, Carried, "input[].content[].input_file"),
+        new(FileUrl, Carried, "input[].content[].input_file.file_url"),
+        new(FileContext, Dropped),
+        new(ProviderFile, Dropped, "input[].content[].file_id"),
+        new(ToolCall, Carried, "input[].function_call"),
+        new(FreeformCall, Carried, "input[].custom_tool_call"),
+        new(CallSignature, Dropped),
+        new(ToolResult, Carried, "input[].function_call_output"),
+        new(ToolError, Emulated),
+        new(ToolResultMedia, Carried, "input[].function_call_output.output[]"),
+        new(Reasoning, Dropped, "input[].reasoning"),
+        new(SignedReasoning, Carried, "input[].reasoning"),
+        new(SealedReasoning, Carried, "input[].reasoning.encrypted_content"),
+        new(Refusal, Carried, "input[].content[].refusal"),
+        new(Citations, Dropped, "input[].content[].annotations"),
+        new(CacheMarkers, Dropped),
+        new(Tools, Carried, "tools"),
+        new(StrictTools, Carried, "tools[].strict"),
+        new(FreeformTools, Carried, "tools[].type=custom"),
+        new(ConversationField.ToolChoice, Carried, "tool_choice"),
+        new(AllowedTools, Carried, "tool_choice.tools"),
+        new(ParallelToolCalls, Carried, "parallel_tool_calls"),
+        new(JsonObject, Carried, "text.format"),
+        new(JsonSchema, Carried, "text.format"),
+        new(ConversationField.ReasoningEffort, Carried, "reasoning.effort"),
+        new(ReasoningBudget, Mapped),
+        new(ReasoningShown, Mapped, "reasoning.summary"),
+        new(MaxTokens, Carried, "max_output_tokens"),
+        new(Temperature, Carried, "temperature"),
+        new(TopP, Carried, "top_p"),
+        new(TopK, Dropped),
+        new(FrequencyPenalty, Dropped),
+        new(PresencePenalty, Dropped),
+        new(Stop, Dropped),
+        new(Seed, Dropped),
+        new(Count, Dropped),
+        new(Logprobs, Carried, "top_logprobs"),
+        new(LogitBias, Dropped),
+        new(ServiceTier, Mapped, "service_tier"),
+        new(EndUser, Mapped, "safety_identifier"),
+        new(PromptCacheKey, Carried, "prompt_cache_key"),
+        new(Metadata, Carried, "metadata"),
+        new(Store, Carried, "store"),
+        new(Verbosity, Carried, "text.verbosity"),
+        new(Modalities, Dropped),
+        new(Voice, Dropped),
+        new(Prediction, Dropped),
+        new(PreviousAnswer, Carried, "previous_response_id"),
+        new(StoredConversation, Carried, "conversation"),
+        new(StoredPrompt, Carried, "prompt"),
+        new(StoredItem, Carried, "input[].item_reference"));
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.OpenAiResponses;
+
+/// <summary>Writes members of items that requests and answers share.</summary>
+internal static class ResponsesItems
+{
+    /// <summary>Writes the members of a call.</summary>
+    /// <param name="writer">Takes them; the object is the caller's.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="isFreeform">Its argument is written as the text that it is.</param>
+    public static void WriteCall(Utf8JsonWriter writer, ToolCallPart call, bool isFreeform)
+    {
+        writer.WriteText("call_id"u8, call.Id.IsGiven ? call.Id : JsonString.Empty);
+        writer.WriteText("name"u8, call.Name.IsGiven ? call.Name : JsonString.Empty);
+        var arguments = isFreeform ? call.Arguments.Span
+            : call.IsFreeform ? FreeformEmulation.Wrap(call.Arguments.Span)
+            : call.Arguments.IsEmpty ? "{}"u8
+            : call.Arguments.Span;
+        writer.WriteText(isFreeform ? "input"u8 : "arguments"u8, JsonString.OfUtf8(arguments));
+    }
+
+    /// <summary>Writes <c>summary</c>, empty where there is no text.</summary>
+    public static void WriteSummary(Utf8JsonWriter writer, JsonString text)
+    {
+        writer.WriteStartArray("summary"u8);
+        if (!text.IsEmpty)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type"u8, "summary_text"u8);
+            writer.WriteText("text"u8, text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}
