@@ -1,6 +1,7 @@
 using AiGateway.Dialects.Anthropic;
 using AiGateway.Dialects.Gemini;
 using AiGateway.Dialects.OpenAiChat;
+using AiGateway.Dialects.OpenAiResponses;
 
 namespace AiGateway.Dialects.Conversation;
 
@@ -16,6 +17,7 @@ internal sealed record DialectCodecs(string Name, RequestCodec Request, AnswerCo
     public static IReadOnlyList<DialectCodecs> All { get; } =
     [
         new("openai-chat", ChatRequestCodec.Instance, ChatAnswerCodec.Instance, ChatStreamCodec.Instance, ChatErrorCodec.Instance),
+        new("openai-responses", ResponsesRequestCodec.Instance, ResponsesAnswerCodec.Instance, ResponsesStreamCodec.Instance, ResponsesErrorCodec.Instance),
         new("anthropic", AnthropicRequestCodec.Instance, AnthropicAnswerCodec.Instance, AnthropicStreamCodec.Instance, AnthropicErrorCodec.Instance),
         new("gemini", GeminiRequestCodec.Instance, GeminiAnswerCodec.Instance, GeminiStreamCodec.Instance, GeminiErrorCodec.Instance),
     ];
