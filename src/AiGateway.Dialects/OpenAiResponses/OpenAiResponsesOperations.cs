@@ -1,3 +1,4 @@
+using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiResponses;
@@ -11,9 +12,9 @@ internal static class OpenAiResponsesOperations
         return
         [
             // A stored prompt may name the model.
-            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with { Streams = true },
+            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Responses, Streams = true },
             Json("responses_compact", "/v1/responses/compact", ModelPlace.BodyOptional),
-            Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional) with { Task = OperationTask.CountTokens },
+            Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional) with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Responses },
 
             Account("GET", "responses_retrieve", "/v1/responses/{id}"),
             Account("DELETE", "responses_delete", "/v1/responses/{id}"),
