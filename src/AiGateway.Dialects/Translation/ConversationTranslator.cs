@@ -12,6 +12,8 @@ internal sealed class ConversationTranslator : Translator
     private readonly DialectCodecs _caller;
     private readonly DialectCodecs _target;
     private readonly DroppedFields _dropped;
+    private readonly MissingCallIds _ids;
+    private ThoughtKeeper? _keeper;
 
     /// <summary>Begins a translation between two operations that have codecs.</summary>
     public ConversationTranslator(TranslationOrder order)
@@ -19,6 +21,7 @@ internal sealed class ConversationTranslator : Translator
         _order = order;
         (_caller, _target) = (order.Caller.Codecs!, order.Target.Codecs!);
         _dropped = new DroppedFields(_caller.Request.Fields);
+        _ids = new MissingCallIds(order.Nonce);
     }
 
     /// <inheritdoc/>
@@ -34,7 +37,14 @@ internal sealed class ConversationTranslator : Translator
             return false;
         }
 
-        _target.Request.Write(output, request, Rules(), _dropped);
+        var rules = Rules();
+        if (_order.Memory is { } memory)
+        {
+            request = new ThoughtRecall(memory, _target, rules, _order.Origin).Restore(request);
+            _keeper = new ThoughtKeeper(memory, _target, _order.Origin, CallKey.WordsBefore(request.Turns, EndOf(request.Turns)));
+        }
+
+        _target.Request.Write(output, request, rules, _dropped);
         return true;
     }
 
@@ -47,15 +57,24 @@ internal sealed class ConversationTranslator : Translator
         }
 
         Usage = read.Usage;
+        read = _ids.Fill(read);
+        _keeper?.Keep(read.Choices is [var first, ..] ? first.Parts : []);
         _caller.Answer.Write(output, read, Context);
         return true;
     }
 
     /// <inheritdoc/>
-    public override StreamRewrite OpenStream() => new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _caller.Error, _order.RequestId);
+    public override StreamRewrite OpenStream() =>
+        new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _caller.Error, _order.RequestId, _ids)
+        {
+            Thoughts = _keeper is null ? null : new StreamThoughts(_keeper),
+        };
 
     /// <inheritdoc/>
     public override ErrorDetail ReadError(int status, in ErrorFacts facts) => _target.Error.Read(status, facts, _order.RequestId);
+
+    // Where the answer begins: an answer that was begun elsewhere stands at the end of the talk.
+    private static int EndOf(IReadOnlyList<Turn> turns) => turns is [.., { Role: TurnRole.Assistant }] ? turns.Count - 1 : turns.Count;
 
     private RequestRules Rules() => RequestRules.Default with
     {

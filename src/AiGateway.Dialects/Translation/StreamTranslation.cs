@@ -4,9 +4,13 @@ using AiGateway.Dialects.Conversation;
 namespace AiGateway.Dialects.Translation;
 
 /// <summary>Turns the events of one dialect into those of another, one at a time. Holds what is open in the event, never the answer.</summary>
-internal sealed class StreamTranslation(EventReader reader, EventWriter writer, ErrorCodec told, ErrorCodec written, string requestId) : StreamRewrite, IStreamSink
+internal sealed class StreamTranslation(EventReader reader, EventWriter writer, ErrorCodec told, ErrorCodec written, string requestId, MissingCallIds ids)
+    : StreamRewrite, IStreamSink
 {
     private bool _hasToken;
+
+    /// <summary>Sees what the answer says besides; null, the default: nobody.</summary>
+    public StreamThoughts? Thoughts { get; init; }
 
     /// <inheritdoc/>
     public override bool HasToken => _hasToken;
@@ -59,6 +63,27 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
                 break;
         }
 
+        if (part is { Kind: StreamEventKind.ToolCall, Id.Length: <= 2 })
+        {
+            var id = ids.Of(part.Choice, part.Slot);
+            Pass(new StreamEvent
+            {
+                Kind = StreamEventKind.ToolCall,
+                Choice = part.Choice,
+                Slot = part.Slot,
+                Id = id.Quoted.Span,
+                Name = part.Name,
+                IsFreeform = part.IsFreeform,
+            });
+            return;
+        }
+
+        Pass(part);
+    }
+
+    private void Pass(scoped in StreamEvent part)
+    {
+        Thoughts?.Take(part);
         writer.Take(part);
     }
 }
