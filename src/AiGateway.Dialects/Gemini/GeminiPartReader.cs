@@ -3,9 +3,8 @@ using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.Gemini;
 
-/// <summary>Reads parts. Calls may lack ids: those of requests are numbered, and results are joined with them by name, in order. One per request or answer.</summary>
-/// <param name="isAnswer">It is an answer, whose calls without ids are left so: it is not known here what those of other answers are.</param>
-internal sealed class GeminiPartReader(bool isAnswer)
+/// <summary>Reads parts. Calls may lack ids: they are numbered, and results are joined with them by name, in order. One per request or answer.</summary>
+internal sealed class GeminiPartReader(bool namesCalls = true)
 {
     private static readonly KnownMembers s_known = new(
         DialectFamily.Gemini,
@@ -80,7 +79,7 @@ internal sealed class GeminiPartReader(bool isAnswer)
     private ToolCallPart ReadCall(JsonView call, Signature? signature)
     {
         var id = call["id"u8].Text;
-        id = id.IsEmpty && !isAnswer ? JsonString.Of($"call_{_calls}") : id;
+        id = id.IsEmpty && namesCalls ? JsonString.Of($"call_{_calls}") : id;
         _calls++;
         _open.Add((id, call["name"u8].Text));
         return new ToolCallPart(id, call["name"u8].Text, call["args"u8].Raw) { Signature = signature };

@@ -63,7 +63,7 @@ internal static class GeminiRequestReader
     {
         var contents = body["contents"u8];
         var turns = new List<Turn>(contents.Count + 1);
-        var parts = new GeminiPartReader(isAnswer: false);
+        var parts = new GeminiPartReader();
         if (Either(body, "systemInstruction"u8, "system_instruction"u8) is { IsObject: true } instruction)
         {
             turns.Add(new Turn(TurnRole.System, parts.ReadAll(instruction["parts"u8])));

@@ -4,7 +4,9 @@ using AiGateway.Dialects.Json;
 namespace AiGateway.Dialects.Translation;
 
 /// <summary>Gathers the reasoning and the calls of a stream, at most <see cref="ThoughtKeeper.MostKept"/> bytes of it, and keeps them once the answer ends.</summary>
-internal sealed class StreamThoughts(ThoughtKeeper keeper) : IStreamSink
+/// <param name="keeper">Keeps them.</param>
+/// <param name="context">Names calls that have no ids, as the caller is told of them.</param>
+internal sealed class StreamThoughts(ThoughtKeeper keeper, AnswerContext context) : IStreamSink
 {
     private readonly List<Part> _parts = [];
     private readonly List<byte> _text = [];
@@ -42,7 +44,7 @@ internal sealed class StreamThoughts(ThoughtKeeper keeper) : IStreamSink
                 break;
             case StreamEventKind.ToolCall:
                 End();
-                _parts.Add(new ToolCallPart(new JsonString(part.Id.ToArray()), default, default));
+                _parts.Add(new ToolCallPart(CallIds.Of(part, context), default, default));
                 break;
             case StreamEventKind.Text or StreamEventKind.Refusal or StreamEventKind.PartEnd:
                 End();

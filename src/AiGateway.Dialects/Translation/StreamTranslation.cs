@@ -4,8 +4,7 @@ using AiGateway.Dialects.Conversation;
 namespace AiGateway.Dialects.Translation;
 
 /// <summary>Turns the events of one dialect into those of another, one at a time. Holds what is open in the event, never the answer.</summary>
-internal sealed class StreamTranslation(EventReader reader, EventWriter writer, ErrorCodec told, ErrorCodec written, string requestId, MissingCallIds ids)
-    : StreamRewrite, IStreamSink
+internal sealed class StreamTranslation(EventReader reader, EventWriter writer, ErrorCodec told, string requestId) : StreamRewrite, IStreamSink
 {
     private bool _hasToken;
 
@@ -27,7 +26,7 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
         {
             NoteError(reader.Error);
             writer.Output.ResetWrittenCount();
-            written.WriteEvent(writer.Output, told.Read(status: 0, reader.Error, requestId));
+            writer.WriteError(told.Read(status: 0, reader.Error, requestId));
         }
 
         return writer.Failure is null ? kind : EventKind.Malformed;
@@ -63,26 +62,6 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
                 break;
         }
 
-        if (part is { Kind: StreamEventKind.ToolCall, Id.Length: <= 2 })
-        {
-            var id = ids.Of(part.Choice, part.Slot);
-            Pass(new StreamEvent
-            {
-                Kind = StreamEventKind.ToolCall,
-                Choice = part.Choice,
-                Slot = part.Slot,
-                Id = id.Quoted.Span,
-                Name = part.Name,
-                IsFreeform = part.IsFreeform,
-            });
-            return;
-        }
-
-        Pass(part);
-    }
-
-    private void Pass(scoped in StreamEvent part)
-    {
         Thoughts?.Take(part);
         writer.Take(part);
     }

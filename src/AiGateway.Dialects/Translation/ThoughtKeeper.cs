@@ -12,6 +12,15 @@ internal sealed class ThoughtKeeper(IReasoningMemory memory, DialectCodecs targe
     /// <summary>The most that is kept of one answer, in bytes: more is no thought that anybody would send twice.</summary>
     public const int MostKept = 256 * 1024;
 
+    /// <summary>Keeps what is worth it of an answer, all of whose calls have ids. Who asks for several goes on with one of them, and mostly the first.</summary>
+    public void Keep(ConversationAnswer answer)
+    {
+        if (answer.Choices is [var first, ..])
+        {
+            Keep(first.Parts);
+        }
+    }
+
     /// <summary>Keeps what is worth it of an answer.</summary>
     /// <param name="parts">The answer, or its reasoning and its calls; every call has an id.</param>
     public void Keep(IReadOnlyList<Part> parts)
