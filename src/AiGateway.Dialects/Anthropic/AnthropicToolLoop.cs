@@ -2,23 +2,23 @@ using AiGateway.Dialects.Conversation;
 
 namespace AiGateway.Dialects.Anthropic;
 
-/// <summary>What the API demands of a model's turn while its calls are being answered.</summary>
+/// <summary>What the API demands of a turn of the model that is not over: its calls are being answered, or it is to go on.</summary>
 internal static class AnthropicToolLoop
 {
     /// <summary>
-    /// Whether the last turn of the model has calls that are just being answered, and does not begin with thinking of its own: with a budget to think, the
-    /// API refuses that. It may be lost where another provider, or another instance of the gateway, made the call.
+    /// Whether the model's last turn is not over and does not begin with its thinking: with a budget to think, the API refuses that. It is lost where another
+    /// provider, or another instance of the gateway, made the call.
     /// </summary>
     public static bool LacksThinking(IReadOnlyList<Turn> turns)
     {
         var at = turns.Count - 1;
-        var isAnswered = false;
+        var isOpen = turns is [.., { Role: TurnRole.Assistant }];
         for (; at >= 0 && turns[at].Role != TurnRole.Assistant; at--)
         {
-            isAnswered |= HasResult(turns[at].Parts);
+            isOpen |= HasResult(turns[at].Parts);
         }
 
-        if (!isAnswered || at < 0)
+        if (!isOpen || at < 0)
         {
             return false;
         }
