@@ -75,7 +75,7 @@ public sealed class AnthropicToolLoopTests
 
     private static (JsonNode Json, IReadOnlyList<string> Dropped) Translate(string messages, RequestRules rules, string members = "\"reasoning_effort\":\"high\"")
     {
-        var body = $$$"""{"model":"m","max_completion_tokens":30000,"messages":[{{{messages}}}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],{{{members}}}}""";
+        var body = $$$$"""{"model":"m","max_completion_tokens":30000,"messages":[{{{{messages}}}}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],{{{{members}}}}}""";
         var (json, dropped) = Translating.Request(body, DialectCodecs.Chat, DialectCodecs.Anthropic, rules);
         return (JsonNode.Parse(json)!, dropped);
     }
