@@ -155,6 +155,8 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         MayAskForUsage = mayAskForUsage,
         RequestId = exchange.RequestId,
         Now = time.GetUtcNow().ToUnixTimeSeconds(),
+        Memory = exchange.Snapshot.Reasoning.For(exchange.Key?.Hash ?? default),
+        Origin = $"{visit.Target.Provider.Name}/{visit.Model}",
     };
 
     private static Failure Refuse(IReadOnlyList<string> fields) => new(
