@@ -57,9 +57,10 @@ internal sealed class ConversationTranslator : Translator
     /// <inheritdoc/>
     public override ErrorDetail ReadError(int status, in ErrorFacts facts) => _target.Error.Read(status, facts, _order.RequestId);
 
-    private RequestRules Rules() => RequestRules.Default with
+    private RequestRules Rules() => _order.Preset.RulesFor(_target.Request.Family, _order.TargetModel) with
     {
         Model = JsonString.Of(_order.TargetModel),
         Stream = _order.Streams,
+        AsksForUsage = _order.MayAskForUsage,
     };
 }
