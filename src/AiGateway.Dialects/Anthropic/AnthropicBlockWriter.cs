@@ -35,6 +35,8 @@ internal sealed class AnthropicBlockWriter(Utf8JsonWriter writer, RequestRules r
                 return Takes(ConversationField.SignedReasoning);
             case SealedReasoningPart { Content.Family: DialectFamily.Anthropic }:
                 return Takes(ConversationField.SealedReasoning);
+            case ReasoningPart { Signature: null } when Takes(ConversationField.Reasoning):
+                return true;
             case ReasoningPart or SealedReasoningPart:
                 dropped.Add(ConversationField.Reasoning);
                 return false;

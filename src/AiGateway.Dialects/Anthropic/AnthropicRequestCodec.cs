@@ -15,6 +15,9 @@ internal sealed class AnthropicRequestCodec : RequestCodec
     }
 
     /// <inheritdoc/>
+    public override DialectFamily Family => DialectFamily.Anthropic;
+
+    /// <inheritdoc/>
     public override FieldTable Fields => AnthropicFields.Table;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace AiGateway.Dialects.Conversation;
 /// <summary>Reads and writes a dialect's requests. Stateless.</summary>
 internal abstract class RequestCodec
 {
+    /// <summary>Whose dialect it is.</summary>
+    public abstract DialectFamily Family { get; }
+
     /// <summary>What the dialect calls each field, and what becomes of it as a target.</summary>
     public abstract FieldTable Fields { get; }
 
@@ -52,9 +55,10 @@ internal abstract class RequestCodec
     /// <param name="dropped">Takes note of what is not written.</param>
     public void Write(IBufferWriter<byte> output, ConversationRequest request, RequestRules rules, DroppedFields dropped)
     {
-        FieldScan.NoteDropped(request, Fields, rules, dropped);
+        var fitted = new RequestFit(Fields, rules, dropped).Fit(request);
+        FieldScan.NoteDropped(fitted, Fields, rules, dropped);
         using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
-        Write(writer, request, rules, dropped);
+        Write(writer, fitted, rules, dropped);
     }
 
     /// <summary>Writes a request as a JSON object, and adds to what is dropped what depends on more than the field.</summary>

@@ -15,6 +15,9 @@ internal sealed class GeminiRequestCodec : RequestCodec
     }
 
     /// <inheritdoc/>
+    public override DialectFamily Family => DialectFamily.Gemini;
+
+    /// <inheritdoc/>
     public override FieldTable Fields => GeminiFields.Table;
 
     /// <inheritdoc/>

@@ -61,9 +61,9 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
         writer.WriteString("role"u8, "assistant"u8);
         WriteName(turn);
         new ChatAssistantWriter(writer, isAnswer: false, rules.FreeformTools).Write(parts);
-        if (isLast && rules.Prefill is AssistantPrefill.Partial or AssistantPrefill.Prefix)
+        if (isLast && rules.PrefillWay is AssistantPrefill.Partial or AssistantPrefill.Prefix)
         {
-            writer.WriteBoolean(rules.Prefill == AssistantPrefill.Partial ? "partial"u8 : "prefix"u8, true);
+            writer.WriteBoolean(rules.PrefillWay == AssistantPrefill.Partial ? "partial"u8 : "prefix"u8, true);
         }
 
         WriteExtras(writer, turn.Extras);

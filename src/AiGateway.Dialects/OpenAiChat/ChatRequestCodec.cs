@@ -15,6 +15,9 @@ internal sealed class ChatRequestCodec : RequestCodec
     }
 
     /// <inheritdoc/>
+    public override DialectFamily Family => DialectFamily.OpenAi;
+
+    /// <inheritdoc/>
     public override FieldTable Fields => ChatFields.Table;
 
     /// <inheritdoc/>

@@ -25,10 +25,10 @@ internal sealed class ChatRequestWriter(Utf8JsonWriter writer, RequestRules rule
         if (stream)
         {
             writer.WriteBoolean("stream"u8, true);
-            writer.WriteJson("stream_options"u8, """{"include_usage":true}"""u8);
+            writer.WriteJson("stream_options"u8, rules.AsksForUsage ? """{"include_usage":true}"""u8 : default);
         }
 
-        if (rules.Prefill == AssistantPrefill.ContinueFinalMessage && request.Turns is [.., { Role: TurnRole.Assistant }])
+        if (rules.PrefillWay == AssistantPrefill.ContinueFinalMessage && request.Turns is [.., { Role: TurnRole.Assistant }])
         {
             writer.WriteBoolean("continue_final_message"u8, true);
             writer.WriteBoolean("add_generation_prompt"u8, false);
@@ -69,25 +69,7 @@ internal sealed class ChatRequestWriter(Utf8JsonWriter writer, RequestRules rule
             return;
         }
 
-        switch (rules.Reasoning ?? ReasoningSpelling.Effort)
-        {
-            case ReasoningSpelling.EnableThinking:
-                writer.WriteBoolean("enable_thinking"u8, !reasoning.IsOff);
-                writer.WriteGiven("thinking_budget"u8, reasoning.IsOff ? null : reasoning.NearestBudget);
-                break;
-            case ReasoningSpelling.ThinkingType:
-                writer.WriteStartObject("thinking"u8);
-                writer.WriteString("type"u8, reasoning.IsOff ? "disabled"u8 : "enabled"u8);
-                writer.WriteEndObject();
-                break;
-            case ReasoningSpelling.None:
-                dropped.Add(reasoning.Budget is null ? ConversationField.ReasoningEffort : ConversationField.ReasoningBudget);
-                break;
-            default:
-                // To think as the model sees fit has no word of its own.
-                writer.WriteString("reasoning_effort"u8, ReasoningOptions.WordOf(reasoning.NearestEffort ?? ReasoningEffort.Medium));
-                break;
-        }
+        ChatReasoning.Write(writer, reasoning, rules, dropped);
     }
 
     private void WriteSampling(SamplingOptions sampling)
@@ -99,7 +81,7 @@ internal sealed class ChatRequestWriter(Utf8JsonWriter writer, RequestRules rule
         WriteNumber("frequency_penalty"u8, ConversationField.FrequencyPenalty, sampling.FrequencyPenalty);
         WriteNumber("presence_penalty"u8, ConversationField.PresencePenalty, sampling.PresencePenalty);
         WriteStop(sampling.Stop);
-        WriteWhole("seed"u8, ConversationField.Seed, sampling.Seed);
+        WriteWhole(rules.RandomSeed ? "random_seed"u8 : "seed"u8, ConversationField.Seed, sampling.Seed);
         WriteWhole("n"u8, ConversationField.Count, sampling.Count);
         if (Takes(ConversationField.Logprobs))
         {
@@ -140,7 +122,7 @@ internal sealed class ChatRequestWriter(Utf8JsonWriter writer, RequestRules rule
 
         if (Takes(ConversationField.EndUser))
         {
-            writer.WriteText("safety_identifier"u8, request.EndUser);
+            writer.WriteText(rules.OldEndUser ? "user"u8 : "safety_identifier"u8, request.EndUser);
         }
 
         if (Takes(ConversationField.PromptCacheKey))

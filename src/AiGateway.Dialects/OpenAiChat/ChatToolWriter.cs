@@ -159,10 +159,10 @@ internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, 
         writer.WriteEndObject();
     }
 
-    private static ReadOnlySpan<byte> ModeOf(ToolChoiceMode mode) => mode switch
+    private ReadOnlySpan<byte> ModeOf(ToolChoiceMode mode) => mode switch
     {
         ToolChoiceMode.None => "none"u8,
-        ToolChoiceMode.Required => "required"u8,
+        ToolChoiceMode.Required => rules.AnyForRequired ? "any"u8 : "required"u8,
         _ => "auto"u8,
     };
 }

@@ -15,6 +15,9 @@ internal sealed class ResponsesRequestCodec : RequestCodec
     }
 
     /// <inheritdoc/>
+    public override DialectFamily Family => DialectFamily.OpenAiResponses;
+
+    /// <inheritdoc/>
     public override FieldTable Fields => ResponsesFields.Table;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using AiGateway.Dialects.Providers.Rules;
+
 namespace AiGateway.Dialects.Providers;
 
 public static partial class ProviderCatalogue
@@ -11,6 +13,7 @@ public static partial class ProviderCatalogue
             BaseUrlHint = "https://{resource}.openai.azure.com/openai/v1",
             Surfaces = Surface.OpenAi,
             Auth = AuthScheme.ApiKey,
+            Rules = MakerRules.Book,
             Note = "The model is the name of the deployment. Also serves what else Foundry hosts, at `https://{resource}.services.ai.azure.com/openai/v1`. The older paths with `api-version` are not spoken.",
         },
         new()

@@ -1,5 +1,6 @@
 using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.OpenAiResponses;
+using AiGateway.Dialects.Providers.Rules;
 
 namespace AiGateway.Dialects.Providers;
 
@@ -21,6 +22,7 @@ public static partial class ProviderCatalogue
                 new(OpenAiResponsesDialect.Instance),
             ],
             Prefill = AssistantPrefill.Partial,
+            Rules = DashScopeRules.Book,
             Signals =
             [
                 Saying(FailureKind.AccessDenied, 429, "Free allocated quota exceeded"),

@@ -1,3 +1,7 @@
+using AiGateway.Dialects.Providers.Rules;
+using static AiGateway.Dialects.Conversation.ConversationField;
+using static AiGateway.Dialects.Conversation.ReasoningEffort;
+
 namespace AiGateway.Dialects.Providers;
 
 public static partial class ProviderCatalogue
@@ -10,6 +14,7 @@ public static partial class ProviderCatalogue
         {
             Type = "vllm",
             Name = "vLLM",
+            Rules = SelfHostedRules.Book,
             BaseUrl = new Uri("http://127.0.0.1:8000/v1"),
             Surfaces = Surface.OpenAi,
             NeedsKey = false,
@@ -19,6 +24,7 @@ public static partial class ProviderCatalogue
         {
             Type = "sglang",
             Name = "SGLang",
+            Rules = SelfHostedRules.Book,
             BaseUrl = new Uri("http://127.0.0.1:30000/v1"),
             NeedsKey = false,
             Prefill = AssistantPrefill.ContinueFinalMessage,
@@ -28,6 +34,7 @@ public static partial class ProviderCatalogue
         {
             Type = "llama-cpp",
             Name = "llama.cpp server",
+            Rules = SelfHostedRules.Book,
             BaseUrlHint = OwnPort,
             NeedsKey = false,
             Prefill = AssistantPrefill.Trailing,
@@ -37,6 +44,7 @@ public static partial class ProviderCatalogue
         {
             Type = "ollama",
             Name = "Ollama",
+            Rules = ImitatorRules.With([new("*", "Thinking can be switched off.") { Efforts = [None, Low, Medium, High] }]),
             BaseUrl = new Uri("http://127.0.0.1:11434/v1"),
             Surfaces = Surface.OpenAi,
             NeedsKey = false,
@@ -46,6 +54,7 @@ public static partial class ProviderCatalogue
         {
             Type = "lm-studio",
             Name = "LM Studio",
+            Rules = ImitatorRules.With([new("*", "An answer can have a schema, but not just be an object.") { Takes = [TopK], Refuses = [JsonObject] }]),
             BaseUrl = new Uri("http://127.0.0.1:1234/v1"),
             Surfaces = Surface.OpenAi,
             NeedsKey = false,

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AiGateway.Dialects.Providers.Rules;
 
 namespace AiGateway.Dialects.Providers;
 
@@ -28,6 +29,7 @@ public static partial class ProviderCatalogue
             Name = "The built-in simulated provider",
             BaseUrlHint = "within the program",
             Surfaces = Surface.OpenAi,
+            Rules = MakerRules.Book,
             NeedsKey = false,
         },
         .. Clouds(),

@@ -1,3 +1,6 @@
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Providers.Rules;
+
 namespace AiGateway.Dialects.Providers;
 
 /// <summary>What is known of a kind of provider: where it is, how it is spoken to, and in what it differs. Operators name it as a provider's <c>type</c>.</summary>
@@ -30,24 +33,6 @@ public sealed record ProviderPreset
     /// <summary>When streams tell what they used. Default when they are asked to.</summary>
     public UsageInStreams Usage { get; init; }
 
-    /// <summary>Whether a model of it answers with streams of events and with nothing else.</summary>
-    /// <param name="model">What the provider calls it.</param>
-    public bool StreamsOnly(string model)
-    {
-        for (var i = 0; i < StreamingModels.Count; i++)
-        {
-            if (model.StartsWith(StreamingModels[i], StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>How the names of the models begin that answer with streams only. Default none.</summary>
-    internal IReadOnlyList<string> StreamingModels { get; init; } = [];
-
     /// <summary>The number that tells failure where the HTTP status says 200; null, the default, where the status can be relied on.</summary>
     public SuccessCode? Success { get; init; }
 
@@ -57,6 +42,22 @@ public sealed record ProviderPreset
     /// <summary>Under which name <see cref="ModelCatalogue"/> has its models; null, the default: its <see cref="Type"/>.</summary>
     public string? PriceList { get; init; }
 
+    /// <summary>What its models take, where requests are put in its words. Default what most that speak OpenAI's API take.</summary>
+    internal RuleBook Rules { get; init; } = ImitatorRules.Book;
+
     /// <summary>What an operator should know of it, a few sentences in Markdown; empty where there is nothing. Default empty.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>Whether a model answers in streams only, so that one answer must be put together out of a stream.</summary>
+    /// <param name="model">What the provider calls the model.</param>
+    public bool StreamsOnly(string model) => Rules.For(DialectFamily.OpenAi, model).StreamsOnly;
+
+    /// <summary>What a model takes when it is asked in a dialect.</summary>
+    internal RequestRules RulesFor(DialectFamily family, string model)
+    {
+        var rules = Rules.For(family, model);
+        return ModelCatalogue.Find(Type, model)?.MaxOutput is { } longest and > 1
+            ? rules with { MostTokens = longest, FallbackMaxTokens = longest }
+            : rules;
+    }
 }

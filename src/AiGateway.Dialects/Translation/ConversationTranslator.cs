@@ -97,10 +97,11 @@ internal sealed class ConversationTranslator : Translator
 
     private StreamThoughts? OpenThoughts() => _keeper is null ? null : new StreamThoughts(_keeper, Context);
 
-    private RequestRules Rules() => RequestRules.Default with
+    private RequestRules Rules() => _order.Preset.RulesFor(_target.Request.Family, _order.TargetModel) with
     {
         Model = JsonString.Of(_order.TargetModel),
         Stream = _order.TargetStreams,
-        Prefill = _order.Prefill,
+        AsksForUsage = _order.MayAskForUsage,
+        PrefillWay = _order.Prefill,
     };
 }

@@ -49,7 +49,7 @@ public sealed class DispositionTests
         }
 
         var (with, without) = FieldSamples.Of(field, FamilyOf(dialect));
-        var rules = RequestRules.Default with { Refused = new HashSet<ConversationField> { field } };
+        var rules = RequestRules.Default with { Refused = [field] };
         var (json, dropped) = Write(with, target, target, rules);
 
         Assert.Equal(Write(without, target, target, rules).Json, json);
