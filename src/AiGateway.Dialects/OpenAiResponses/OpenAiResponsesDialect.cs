@@ -1,5 +1,6 @@
 using System.Buffers;
 using AiGateway.Dialects.OpenAi;
+using AiGateway.Dialects.Stored;
 
 namespace AiGateway.Dialects.OpenAiResponses;
 
@@ -17,6 +18,9 @@ internal sealed class OpenAiResponsesDialect : Dialect
 
     /// <inheritdoc/>
     public override IReadOnlyList<Operation> Operations { get; }
+
+    /// <inheritdoc/>
+    public override AnswerStorage? Storage => ResponsesStorage.Instance;
 
     /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new ResponsesStreamTap();
