@@ -1,4 +1,5 @@
 using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.OpenAi;
 using AiGateway.Dialects.Stored;
 
 namespace AiGateway.Dialects.OpenAiResponses;
@@ -12,9 +13,20 @@ internal static class OpenAiResponsesOperations
         return
         [
             // A stored prompt may name the model.
-            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with { Stored = StoredTask.Create, Task = OperationTask.Conversation, Codecs = DialectCodecs.Responses, Streams = true },
+            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with
+            {
+                Task = OperationTask.Conversation,
+                Codecs = DialectCodecs.Responses,
+                Streams = true,
+                Stored = StoredTask.Create,
+            },
             Json("responses_compact", "/v1/responses/compact", ModelPlace.BodyOptional) with { Stored = StoredTask.Refer },
-            Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional) with { Stored = StoredTask.Refer },
+            Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional) with
+            {
+                Task = OperationTask.CountTokens,
+                Codecs = DialectCodecs.Responses,
+                Stored = StoredTask.Refer,
+            },
 
             Account("GET", "responses_retrieve", "/v1/responses/{id}") with { Stored = StoredTask.Retrieve },
             Account("DELETE", "responses_delete", "/v1/responses/{id}") with { Stored = StoredTask.Delete },
@@ -32,7 +44,7 @@ internal static class OpenAiResponsesOperations
         ];
 
         Operation Json(string name, string path, ModelPlace model) =>
-            new() { Name = name, Method = "POST", Path = path, Dialect = dialect, Body = BodyKind.Json, Model = model };
+            new() { Name = name, Method = "POST", Path = path, Dialect = dialect, Body = BodyKind.Json, Model = model, Aliases = OpenAiPaths.AliasesFor(model) };
 
         Operation Account(string method, string name, string path) =>
             new() { Name = name, Method = method, Path = path, Dialect = dialect, AccountObjects = true };

@@ -31,6 +31,7 @@ internal sealed class ScriptedProvider : IDisposable
         var providers = new Dictionary<string, Provider> { [Provider.Name] = Provider }.ToFrozenDictionary();
         var snapshot = new Snapshot { Settings = compiled.Settings, Keys = compiled.Keys, Addresses = null, Providers = providers, Models = models, Reasoning = compiled.Reasoning };
         Exchange = Exchanges.Of(snapshot, path: path, time: Time, output: _output, body: Encoding.UTF8.GetBytes(body), headers: ("Content-Type", "application/json"));
+        Exchange.Model = Exchange.Match.Model;
         Assert.Null(new Plan(Time).Run(Exchange));
         Metrics = new GatewayMetrics(new InFlight(), () => 0);
         Head = new ReplyHead(new Drain(), Time);
