@@ -18,6 +18,7 @@ internal static class OpenAiResponsesOperations
                 Task = OperationTask.Conversation,
                 Codecs = DialectCodecs.Responses,
                 Streams = true,
+                Continuable = true,
                 Stored = StoredTask.Create,
             },
             Json("responses_compact", "/v1/responses/compact", ModelPlace.BodyOptional) with { Stored = StoredTask.Refer },

@@ -132,5 +132,6 @@ internal sealed class ConversationTranslator : Translator
     {
         Model = JsonString.Of(_order.TargetModel),
         Stream = _order.TargetStreams,
+        Prefill = _order.Prefill,
     };
 }
