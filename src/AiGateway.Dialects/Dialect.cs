@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Stored;
 
 namespace AiGateway.Dialects;
 
@@ -40,6 +41,9 @@ public abstract class Dialect
 
         return null;
     }
+
+    /// <summary>How requests refer to answers that are kept; null, the default: they do not.</summary>
+    public virtual AnswerStorage? Storage => null;
 
     /// <summary>Starts reading the stream of one answer.</summary>
     public abstract StreamTap OpenStream(Operation operation);

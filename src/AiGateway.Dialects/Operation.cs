@@ -1,4 +1,5 @@
 using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Stored;
 
 namespace AiGateway.Dialects;
 
@@ -105,6 +106,9 @@ public sealed record Operation
 
     /// <summary>What the path reads or changes belongs to the provider's account, so that every gateway key would see it.</summary>
     public bool AccountObjects { get; init; }
+
+    /// <summary>What it has to do with answers that are kept. Default nothing.</summary>
+    public StoredTask Stored { get; init; }
 
     /// <summary>What it asks about the models that there are, which the gateway answers itself.</summary>
     public ModelsQuestion Models { get; init; }

@@ -1,4 +1,5 @@
 using System.Net;
+using AiGateway.State;
 using Microsoft.Extensions.Logging;
 
 namespace AiGateway.Configuration;
@@ -92,6 +93,9 @@ public sealed record GatewaySettings
 
     /// <summary>The full path of the PEM certificate chain to serve HTTPS with; null exactly where <see cref="TlsKeyFile"/> is: cleartext, the default.</summary>
     public string? TlsCertFile { get; init; }
+
+    /// <summary>How much is kept, and for how long, of answers that later requests refer to where their provider keeps none; null, the default: nothing.</summary>
+    public StoreLimits? StoredResponses { get; init; }
 
     /// <summary>The full path of the certificate's PEM private key; null exactly where <see cref="TlsCertFile"/> is.</summary>
     public string? TlsKeyFile { get; init; }

@@ -31,6 +31,9 @@ public sealed class Snapshot
     /// <summary>What models thought ahead of their calls, where the callers' dialects cannot carry it.</summary>
     public required ReasoningMemory Reasoning { get; init; }
 
+    /// <summary>Answers that requests may refer to, where their provider keeps none; null where the operator has not switched that on.</summary>
+    public StoredAnswers? Answers { get; init; }
+
     /// <summary>What belongs to the provider's account may be used: there is one key, or the operator says so.</summary>
     public bool SharesAccountObjects => Keys.Count == 1 || Settings.SharedAccountObjects;
 }

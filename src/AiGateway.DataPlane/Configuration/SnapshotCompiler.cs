@@ -28,8 +28,26 @@ public static class SnapshotCompiler
             Providers = providers,
             Models = models,
             Reasoning = previous?.Reasoning ?? new ReasoningMemory(time),
+            Answers = CompileAnswers(settings, time, previous),
             ModelList = settings.IsEnvironmentAlone ? null : ModelList.Of(models, time.GetUtcNow(), catalogue),
         };
+    }
+
+    // What is kept stays under new limits too.
+    private static StoredAnswers? CompileAnswers(GatewaySettings settings, TimeProvider time, Snapshot? previous)
+    {
+        if (settings.StoredResponses is not { } limits)
+        {
+            return null;
+        }
+
+        if (previous?.Answers is not { } answers)
+        {
+            return new StoredAnswers(limits, time);
+        }
+
+        answers.Limits = limits;
+        return answers;
     }
 
     private static FrozenDictionary<KeyHash, GatewayKey> CompileKeys(GatewaySettings settings, TimeProvider time, Snapshot? previous)

@@ -2,6 +2,7 @@ using System.Globalization;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Multipart;
+using AiGateway.Dialects.Stored;
 using AiGateway.Pipeline;
 
 namespace AiGateway.Ingress;
@@ -13,7 +14,7 @@ public sealed class Read(MemoryBudget budget)
     public async ValueTask<Outcome?> RunAsync(Exchange exchange)
     {
         var operation = exchange.Operation;
-        if (operation.AccountObjects && !exchange.Snapshot.SharesAccountObjects)
+        if (operation.AccountObjects && !exchange.Snapshot.SharesAccountObjects && !MayBeOurs(exchange))
         {
             return GatewayError.SharedObjects;
         }
@@ -52,6 +53,9 @@ public sealed class Read(MemoryBudget budget)
     {
         Message = string.Create(CultureInfo.InvariantCulture, $"The request's body is larger than the {limit} bytes that this gateway allows."),
     };
+
+    // What the gateway keeps belongs to one key, and to no account: Consult judges it.
+    private static bool MayBeOurs(Exchange exchange) => exchange.Operation.Stored != StoredTask.None && exchange.Snapshot.Answers is not null;
 
     private static bool IsCompressed(Exchange exchange)
     {
@@ -109,7 +113,7 @@ public sealed class Read(MemoryBudget budget)
         }
 
         exchange.Envelope = envelope;
-        if (envelope.RefersToStoredObjects && !exchange.Snapshot.SharesAccountObjects)
+        if (envelope.RefersToStoredObjects && !exchange.Snapshot.SharesAccountObjects && !(envelope.PreviousAnswer is not null && MayBeOurs(exchange)))
         {
             return GatewayError.SharedObjects;
         }

@@ -3,6 +3,7 @@ using System.Net;
 using AiGateway.Configuration;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Stored;
 using AiGateway.Ingress;
 using AiGateway.Keys;
 using AiGateway.Limits;
@@ -89,6 +90,9 @@ public sealed class Exchange
 
     /// <summary>The caller's fields that did not arrive at the target that answers him; empty where all did. Attempt sets it.</summary>
     public IReadOnlyList<string> Dropped { get; private set; } = [];
+
+    /// <summary>Keeps the answer where its provider does not; null: nobody does. Consult sets it.</summary>
+    public IAnswerKeeper? Keeper { get; set; }
 
     /// <summary>The body is a form. Read sets it.</summary>
     public bool IsForm { get; set; }

@@ -68,6 +68,20 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
     /// <summary>400: the target's dialect cannot carry a field, and the caller said that it must.</summary>
     public static readonly GatewayError NotCarried = new(400, InvalidRequest, "unsupported_fields", "The target cannot carry fields of the request.");
 
+    /// <summary>404: no answer of that id is kept for the key.</summary>
+    public static readonly GatewayError NoStoredAnswer = new(404, InvalidRequest, "not_found",
+        "The gateway keeps no answer of that id for this key: there was none, or it was deleted or has expired.");
+
+    /// <summary>400: the answer that a request refers to is not kept, or one that this follows.</summary>
+    public static readonly GatewayError NoPreviousAnswer = new(400, InvalidRequest, "previous_response_not_found",
+        "The gateway does not keep the answer that the request refers to, or not all that it follows: there was none of that id for this key, or it was deleted "
+        + "or has expired. Send the whole conversation.");
+
+    /// <summary>400: a request refers to an earlier answer, the provider keeps none, and neither does the gateway.</summary>
+    public static readonly GatewayError StoresNoAnswers = new(400, InvalidRequest, "stored_responses_off",
+        "The provider of this model keeps no answers that a request could refer to, and the gateway's own store of them is off. Send the whole conversation, or have "
+        + "the operator set server.stored_responses in the gateway's configuration file.");
+
     /// <summary>405: the path has other methods.</summary>
     public static readonly GatewayError MethodNotAllowed = new(405, InvalidRequest, "method_not_allowed", "The path does not have this method.");
 

@@ -4,12 +4,13 @@ using AiGateway.Ingress;
 using AiGateway.Keys;
 using AiGateway.Ledger;
 using AiGateway.Routing;
+using AiGateway.State;
 using AiGateway.Upstream;
 
 namespace AiGateway.Pipeline;
 
 /// <summary>What happens to a request, from top to bottom. A step that returns an outcome ends it; one that returns null lets the next run.</summary>
-public sealed class GatewayPipeline(Authenticate authenticate, Admit admit, Read read, ListModels listModels, Plan plan, Attempt attempt, Settle settle)
+public sealed class GatewayPipeline(Authenticate authenticate, Admit admit, Read read, Consult consult, ListModels listModels, Plan plan, Attempt attempt, Settle settle)
 {
     /// <summary>Runs a request that has an operation; its answer, if one was begun, has been written when this returns.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -22,6 +23,7 @@ public sealed class GatewayPipeline(Authenticate authenticate, Admit admit, Read
                 authenticate.Run(exchange)              // who asks?
                 ?? admit.Run(exchange)                  // may they, now?
                 ?? await read.RunAsync(exchange)        // what for?
+                ?? consult.Run(exchange)                // about an answer that is kept here?
                 ?? listModels.Run(exchange)             // only which models there are?
                 ?? plan.Run(exchange)                   // whom to ask, in which order
                 ?? await attempt.RunAsync(exchange);    // ask the provider, and relay the answer

@@ -146,7 +146,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
         if (Translator.Indispensable is { } missing)
         {
-            return Refuse([missing]);
+            return missing == exchange.Operation.Dialect.Storage?.Reference ? RefuseReference() : Refuse([missing]);
         }
 
         return exchange.IsStrict && Translator.Dropped.Count > 0 ? Refuse(Translator.Dropped) : null;
@@ -169,12 +169,17 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         RequestId = exchange.RequestId,
         Now = time.GetUtcNow().ToUnixTimeSeconds(),
         Memory = exchange.Snapshot.Reasoning.For(exchange.Key?.Hash ?? default),
+        Keeper = exchange.Keeper,
         Origin = $"{visit.Target.Provider.Name}/{visit.Model}",
     };
 
     private static Failure Refuse(IReadOnlyList<string> fields) => new(
         FailureKind.Unsupported,
         GatewayError.NotCarried with { Message = $"The target cannot carry these fields of the request: {string.Join(", ", fields)}.", Param = fields[0] });
+
+    private Failure RefuseReference() => new(
+        FailureKind.Unsupported,
+        (exchange.Snapshot.Answers is null ? GatewayError.StoresNoAnswers : GatewayError.NoPreviousAnswer) with { Param = exchange.Operation.Dialect.Storage!.Reference });
 
     // In one piece, with what continues an answer where one is to be continued.
     private ReadOnlyMemory<byte> CallersBody()

@@ -42,7 +42,7 @@ internal abstract class AnswerCodec
     public void Write(IBufferWriter<byte> output, ConversationAnswer answer, AnswerContext context)
     {
         using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
-        var named = CallIds.Fill(answer, context);
+        var named = CallIds.Fill(context.Id.IsGiven ? answer with { Id = context.Id } : answer, context);
         Write(writer, context.Request is null ? named : FreeformEmulation.Unwrap(named, context.Request), context);
     }
 

@@ -1,3 +1,5 @@
+using AiGateway.Dialects.Json;
+
 namespace AiGateway.Dialects.Conversation;
 
 /// <summary>What a writer of answers must know that no answer says.</summary>
@@ -15,4 +17,7 @@ internal sealed record AnswerContext(string FallbackId, string FallbackModel, lo
 
     /// <summary>Distinguishes this answer from any other, so that calls can be named; callers may repeat the ids of their requests. 0, the default: the fallback id does.</summary>
     public ulong Nonce { get; init; }
+
+    /// <summary>What the answer is called, whatever its provider calls it; not there, the default: as that does.</summary>
+    public JsonString Id { get; init; }
 }

@@ -39,7 +39,7 @@ internal abstract class EventWriter : IStreamSink, IDisposable
             return;
         }
 
-        Write(part);
+        WriteNamed(part);
     }
 
     /// <summary>Writes that the answer ends with an error, be it after a failure of the writer's own. Comes last.</summary>
@@ -51,8 +51,19 @@ internal abstract class EventWriter : IStreamSink, IDisposable
     /// <summary>Writes one piece.</summary>
     protected abstract void Write(scoped in StreamEvent part);
 
+    private void WriteNamed(scoped in StreamEvent part)
+    {
+        if (part.Kind == StreamEventKind.Begin && Context.Id.IsGiven)
+        {
+            Write(new StreamEvent { Kind = part.Kind, Id = Context.Id.Quoted.Span, Name = part.Name, Created = part.Created, Usage = part.Usage });
+            return;
+        }
+
+        Write(part);
+    }
+
     private sealed class Direct(EventWriter writer) : IStreamSink
     {
-        public void Take(scoped in StreamEvent part) => writer.Write(part);
+        public void Take(scoped in StreamEvent part) => writer.WriteNamed(part);
     }
 }

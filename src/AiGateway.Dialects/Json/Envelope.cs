@@ -21,6 +21,9 @@ public readonly record struct Envelope
     /// <summary>The body refers to what the provider's account keeps (<c>previous_response_id</c>, <c>conversation</c>).</summary>
     public bool RefersToStoredObjects { get; internal init; }
 
+    /// <summary>The id of the earlier answer that the body refers to (<c>previous_response_id</c>), and to nothing else; null where it is none that could be one.</summary>
+    public string? PreviousAnswer { get; internal init; }
+
     /// <summary>The model's value in the body; empty where there is none.</summary>
     internal (long Start, long Length) ModelValue { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace AiGateway.Dialects.Json;
 
@@ -14,6 +15,8 @@ public static class EnvelopeReader
     private static readonly byte[] s_streamMember = [.. "\"stream\":true"u8];
     private static readonly byte[] s_streamMemberAndComma = [.. "\"stream\":true,"u8];
     private static readonly byte[] s_true = [.. "true"u8];
+
+    private const int LongestId = 258;
 
     /// <summary>Reads the envelope of a body.</summary>
     /// <param name="body">The whole body, in any segmentation.</param>
@@ -37,6 +40,7 @@ public static class EnvelopeReader
             return false;
         }
 
+        var conversation = members.First(EnvelopeMember.Conversation);
         var modelValue = members.First(EnvelopeMember.Model);
         envelope = new Envelope
         {
@@ -45,7 +49,8 @@ public static class EnvelopeReader
             AsksForUsage = usage.IsAsked,
             UsageEdit = usage.Edit,
             StreamEdit = StreamEditOf(members, scanner.BodyStart, scanner.HasMembers),
-            RefersToStoredObjects = IsSet(members.First(EnvelopeMember.PreviousResponseId)) || IsSet(members.First(EnvelopeMember.Conversation)),
+            RefersToStoredObjects = IsSet(members.First(EnvelopeMember.PreviousResponseId)) || IsSet(conversation),
+            PreviousAnswer = IsSet(conversation) ? null : ReadId(body, members.First(EnvelopeMember.PreviousResponseId)),
             ModelValue = modelValue is { } value ? (value.Start, value.Length) : default,
             ModelIsRepeated = members.Count(EnvelopeMember.Model) > 1,
             FirstMember = scanner.BodyStart,
@@ -131,6 +136,19 @@ public static class EnvelopeReader
         { Kind: not JsonKind.True } told when members.Count(EnvelopeMember.Stream) == 1 => new BodyEdit(told.Start, told.Length, s_true),
         _ => null,
     };
+
+    // Ids are plain text.
+    private static string? ReadId(in ReadOnlySequence<byte> body, MemberValue? member)
+    {
+        if (member is not { Kind: JsonKind.String, Length: > 2 and <= LongestId } value)
+        {
+            return null;
+        }
+
+        Span<byte> raw = stackalloc byte[(int)value.Length];
+        body.Slice(value.Start, value.Length).CopyTo(raw);
+        return raw.Contains((byte)'\\') ? null : Encoding.UTF8.GetString(raw[1..^1]);
+    }
 
     private static bool IsSet(MemberValue? member) => member is { Kind: not JsonKind.Null };
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.OpenAi;
+using AiGateway.Dialects.Stored;
 
 namespace AiGateway.Dialects.OpenAiResponses;
 
@@ -21,6 +22,9 @@ internal sealed class OpenAiResponsesDialect : Dialect
 
     /// <inheritdoc/>
     public override IReadOnlyList<Operation> Operations { get; }
+
+    /// <inheritdoc/>
+    public override AnswerStorage? Storage => ResponsesStorage.Instance;
 
     /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new ResponsesStreamTap();

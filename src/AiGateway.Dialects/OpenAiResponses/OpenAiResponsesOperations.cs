@@ -1,5 +1,6 @@
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.OpenAi;
+using AiGateway.Dialects.Stored;
 
 namespace AiGateway.Dialects.OpenAiResponses;
 
@@ -12,14 +13,26 @@ internal static class OpenAiResponsesOperations
         return
         [
             // A stored prompt may name the model.
-            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Responses, Streams = true, Continuable = true },
-            Json("responses_compact", "/v1/responses/compact", ModelPlace.BodyOptional),
-            Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional) with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Responses },
+            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with
+            {
+                Task = OperationTask.Conversation,
+                Codecs = DialectCodecs.Responses,
+                Streams = true,
+                Continuable = true,
+                Stored = StoredTask.Create,
+            },
+            Json("responses_compact", "/v1/responses/compact", ModelPlace.BodyOptional) with { Stored = StoredTask.Refer },
+            Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional) with
+            {
+                Task = OperationTask.CountTokens,
+                Codecs = DialectCodecs.Responses,
+                Stored = StoredTask.Refer,
+            },
 
-            Account("GET", "responses_retrieve", "/v1/responses/{id}"),
-            Account("DELETE", "responses_delete", "/v1/responses/{id}"),
-            Account("POST", "responses_cancel", "/v1/responses/{id}/cancel"),
-            Account("GET", "responses_input_items_list", "/v1/responses/{id}/input_items"),
+            Account("GET", "responses_retrieve", "/v1/responses/{id}") with { Stored = StoredTask.Retrieve },
+            Account("DELETE", "responses_delete", "/v1/responses/{id}") with { Stored = StoredTask.Delete },
+            Account("POST", "responses_cancel", "/v1/responses/{id}/cancel") with { Stored = StoredTask.Cancel },
+            Account("GET", "responses_input_items_list", "/v1/responses/{id}/input_items") with { Stored = StoredTask.ListInput },
 
             Account("POST", "conversations_create", "/v1/conversations") with { Body = BodyKind.Json },
             Account("GET", "conversations_retrieve", "/v1/conversations/{id}"),

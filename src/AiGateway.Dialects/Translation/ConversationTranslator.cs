@@ -13,7 +13,8 @@ internal sealed class ConversationTranslator : Translator
     private readonly DialectCodecs _target;
     private readonly DroppedFields _dropped;
     private ConversationRequest? _request;
-    private ThoughtKeeper? _keeper;
+    private ThoughtKeeper? _thoughts;
+    private AnswerCopy? _copy;
 
     /// <summary>Begins a translation between two operations that have codecs.</summary>
     public ConversationTranslator(TranslationOrder order)
@@ -33,6 +34,7 @@ internal sealed class ConversationTranslator : Translator
     {
         Request = _request,
         Nonce = _order.Nonce,
+        Id = _copy?.Id ?? default,
     };
 
     /// <inheritdoc/>
@@ -44,7 +46,15 @@ internal sealed class ConversationTranslator : Translator
         }
 
         var rules = Rules();
-        _target.Request.Write(output, Remember(_request, rules), rules, _dropped);
+        var request = _request;
+        if (_order is { Keeper: { } keeper, Caller.Dialect.Storage: { } storage } && request.Store != false)
+        {
+            // Kept here, and so nowhere else.
+            _copy = new AnswerCopy(keeper, storage);
+            (request, _request) = (request with { Store = null }, _copy.Describe(request));
+        }
+
+        _target.Request.Write(output, Remember(request, rules), rules, _dropped);
         return true;
     }
 
@@ -57,28 +67,49 @@ internal sealed class ConversationTranslator : Translator
         }
 
         Usage = read.Usage;
-        _keeper?.Keep(CallIds.Fill(read, Context));
         if (!_order.Streams)
         {
-            _caller.Answer.Write(output, read, Context);
+            Write(output, read);
             return true;
         }
 
+        _thoughts?.Keep(CallIds.Fill(read, Context));
         using var writer = _caller.Stream.OpenWriter(Context);
         AnswerTelling.Tell(read, writer);
         output.Write(writer.Output.WrittenSpan);
+        _copy?.KeepLast(writer.Output.WrittenSpan);
         return writer.Failure is null;
     }
 
     /// <inheritdoc/>
     public override StreamRewrite OpenStream() =>
-        new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId) { Thoughts = OpenThoughts() };
+        new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId)
+        {
+            Thoughts = OpenThoughts(),
+            Copy = _copy,
+        };
 
     /// <inheritdoc/>
-    public override StreamGathering OpenGathering() => new GatheredStream(_target.Stream.OpenReader(), _caller.Answer, Context, _keeper);
+    public override StreamGathering OpenGathering() => new GatheredStream(_target.Stream.OpenReader(), Write);
 
     /// <inheritdoc/>
     public override ErrorDetail ReadError(int status, in ErrorFacts facts) => _target.Error.Read(status, facts, _order.RequestId);
+
+    private void Write(IBufferWriter<byte> output, ConversationAnswer answer)
+    {
+        var context = Context;
+        _thoughts?.Keep(CallIds.Fill(answer, context));
+        if (_copy is null)
+        {
+            _caller.Answer.Write(output, answer, context);
+            return;
+        }
+
+        var written = new ArrayBufferWriter<byte>(1024);
+        _caller.Answer.Write(written, answer, context);
+        output.Write(written.WrittenSpan);
+        _copy.Keep(written.WrittenMemory);
+    }
 
     // The request as it is written, with what the caller's dialect lost of it; the caller's own stays as it is.
     private ConversationRequest Remember(ConversationRequest request, RequestRules rules)
@@ -88,14 +119,14 @@ internal sealed class ConversationTranslator : Translator
             return request;
         }
 
-        _keeper = new ThoughtKeeper(memory, _target, _order.Origin, CallKey.WordsBefore(request.Turns, EndOf(request.Turns)));
+        _thoughts = new ThoughtKeeper(memory, _target, _order.Origin, CallKey.WordsBefore(request.Turns, EndOf(request.Turns)));
         return new ThoughtRecall(memory, _target, rules, _order.Origin).Restore(request);
     }
 
     // Where the answer begins: one that was begun elsewhere stands at the end of the talk.
     private static int EndOf(IReadOnlyList<Turn> turns) => turns is [.., { Role: TurnRole.Assistant }] ? turns.Count - 1 : turns.Count;
 
-    private StreamThoughts? OpenThoughts() => _keeper is null ? null : new StreamThoughts(_keeper, Context);
+    private StreamThoughts? OpenThoughts() => _thoughts is null ? null : new StreamThoughts(_thoughts, Context);
 
     private RequestRules Rules() => _order.Preset.RulesFor(_target.Request.Family, _order.TargetModel) with
     {

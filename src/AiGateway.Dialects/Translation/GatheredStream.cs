@@ -4,7 +4,9 @@ using AiGateway.Dialects.Conversation;
 namespace AiGateway.Dialects.Translation;
 
 /// <summary>Makes one answer of the caller's dialect out of the events of a target's.</summary>
-internal sealed class GatheredStream(EventReader reader, AnswerCodec written, AnswerContext context, ThoughtKeeper? keeper) : StreamGathering
+/// <param name="reader">Reads the events.</param>
+/// <param name="write">Writes the answer.</param>
+internal sealed class GatheredStream(EventReader reader, Action<IBufferWriter<byte>, ConversationAnswer> write) : StreamGathering
 {
     private readonly AnswerGatherer _gatherer = new();
 
@@ -33,7 +35,6 @@ internal sealed class GatheredStream(EventReader reader, AnswerCodec written, An
         reader.Finish(_gatherer);
         var answer = _gatherer.ToAnswer();
         Usage = answer.Usage;
-        keeper?.Keep(CallIds.Fill(answer, context));
-        written.Write(output, answer, context);
+        write(output, answer);
     }
 }

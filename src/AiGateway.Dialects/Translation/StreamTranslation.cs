@@ -11,6 +11,9 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
     /// <summary>Sees what the answer says besides; null, the default: nobody.</summary>
     public StreamThoughts? Thoughts { get; init; }
 
+    /// <summary>Keeps the answer; null, the default: nobody does.</summary>
+    public AnswerCopy? Copy { get; init; }
+
     /// <inheritdoc/>
     public override bool HasToken => _hasToken;
 
@@ -29,7 +32,17 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
             writer.WriteError(told.Read(status: 0, reader.Error, requestId));
         }
 
-        return writer.Failure is null ? kind : EventKind.Malformed;
+        if (writer.Failure is not null)
+        {
+            return EventKind.Malformed;
+        }
+
+        if (kind == EventKind.End)
+        {
+            Copy?.KeepLast(writer.Output.WrittenSpan);
+        }
+
+        return kind;
     }
 
     /// <inheritdoc/>
@@ -39,7 +52,13 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
     public override ReadOnlyMemory<byte> Finish()
     {
         writer.Output.ResetWrittenCount();
-        return reader.Finish(this) ? writer.Output.WrittenMemory : default;
+        if (!reader.Finish(this))
+        {
+            return default;
+        }
+
+        Copy?.KeepLast(writer.Output.WrittenSpan);
+        return writer.Output.WrittenMemory;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using AiGateway.Dialects.Providers;
+using AiGateway.Dialects.Stored;
 
 namespace AiGateway.Dialects.Translation;
 
@@ -55,4 +56,7 @@ public sealed record TranslationOrder
 
     /// <summary>Distinguishes what has to be made up for this answer (ids of calls) from what is made up for any other. Default random.</summary>
     public ulong Nonce { get; init; } = (ulong)Random.Shared.NextInt64();
+
+    /// <summary>Keeps the answer, so that later requests can refer to it, unless the caller wants none kept; null, the default: nobody does.</summary>
+    public IAnswerKeeper? Keeper { get; init; }
 }

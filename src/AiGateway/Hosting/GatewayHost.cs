@@ -6,6 +6,7 @@ using AiGateway.Keys;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
 using AiGateway.Routing;
+using AiGateway.State;
 using AiGateway.Telemetry;
 using AiGateway.Upstream;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,6 +51,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             new Authenticate(time),
             new Admit(),
             new Read(memory),
+            new Consult(head, memory),
             new ListModels(head),
             new Plan(time),
             new Attempt(new Relay(head, settle, memory, time), memory, metrics, deadlines, new Backoff(), time),

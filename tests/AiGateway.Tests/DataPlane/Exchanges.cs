@@ -34,6 +34,7 @@ internal static class Exchanges
         Stream? output = null,
         byte[]? body = null,
         PipeReader? source = null,
+        string query = "",
         params ReadOnlySpan<(string Name, string Value)> headers)
     {
         var dictionary = new HeaderDictionary();
@@ -50,7 +51,7 @@ internal static class Exchanges
             RequestId = "req_test",
             Method = method,
             Path = path,
-            Query = "",
+            Query = query,
             Protocol = "HTTP/1.1",
             RequestHeaders = dictionary,
             RequestBody = source ?? PipeReader.Create(new MemoryStream(body ?? [])),

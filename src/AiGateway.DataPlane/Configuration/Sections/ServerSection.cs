@@ -1,5 +1,6 @@
 using System.Net;
 using AiGateway.Configuration.Fields;
+using AiGateway.State;
 
 namespace AiGateway.Configuration.Sections;
 
@@ -7,6 +8,8 @@ namespace AiGateway.Configuration.Sections;
 internal static class ServerSection
 {
     private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
+    private static readonly StoreLimits s_noStore = new(0, TimeSpan.Zero);
+    private static readonly StoreLimits s_usualStore = new(64 * 1024 * 1024, TimeSpan.FromHours(1));
     private static readonly TimeSpan s_day = TimeSpan.FromHours(24);
     private static readonly ScalarKind<string> s_text = new("a text", Parsed.Good, ScalarSchema.Text);
 
@@ -43,6 +46,12 @@ internal static class ServerSection
         new ValueField<GatewaySettings, TimeSpan>(
             "grace", Kinds.Duration(TimeSpan.Zero, s_day), KnownVariables.ShutdownGrace.Meaning, "30s", (settings, value) => settings with { ShutdownGrace = value }));
 
+    private static readonly Shape<StoreLimits> s_stored = new(
+        new ValueField<StoreLimits, long>(
+            "memory", Kinds.Size(1024 * 1024, 1L << 36), "The most bytes that are kept; those that were not asked for longest go first", "64MiB", (limits, value) => limits with { Bytes = value }),
+        new ValueField<StoreLimits, TimeSpan>(
+            "expires", Kinds.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)), "How long a response is kept that nobody asks for", "1h", (limits, value) => limits with { Expires = value }));
+
     private static readonly Shape<GatewaySettings> s_log = new(
         new ValueField<GatewaySettings, Microsoft.Extensions.Logging.LogLevel>(
             "level", Kinds.Words(Kinds.Levels), KnownVariables.LogLevel.Meaning, "info", (settings, value) => settings with { LogLevel = value }),
@@ -65,6 +74,10 @@ internal static class ServerSection
             "stream_keepalive", Kinds.DurationOr("off", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             "After so long a silence of a stream a comment line is sent to the caller; that commits the answer, so failover ends", "off",
             (settings, value) => settings with { StreamKeepalive = value }),
+        new ValueField<GatewaySettings, StoreLimits>(
+            "stored_responses", new EitherKind<StoreLimits>(Kinds.Words(("off", s_noStore), ("on", s_usualStore)), new GroupKind<StoreLimits>(s_stored, () => s_usualStore)),
+            "Whether responses are kept in memory, each for the key that asked for it, so that previous_response_id works with models whose provider keeps none", "off",
+            (settings, value) => settings with { StoredResponses = value == s_noStore ? null : value }),
         new ValueField<GatewaySettings, bool>(
             "shared_account_objects", Kinds.Boolean, KnownVariables.SharedAccountObjects.Meaning, "false", (settings, value) => settings with { SharedAccountObjects = value }));
 

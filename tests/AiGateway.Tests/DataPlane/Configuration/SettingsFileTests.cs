@@ -5,6 +5,7 @@ using AiGateway.Configuration.Sections;
 using AiGateway.Configuration.Yaml;
 using AiGateway.Dialects.Providers;
 using AiGateway.Keys;
+using AiGateway.State;
 using AiGateway.Tests.DataPlane.Upstream;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ public sealed class SettingsFileTests : IDisposable
           tls: { cert: tls.crt, key: tls.key }
           shutdown: { delay: 5s, grace: 1m }
           stream_keepalive: 15s
+          stored_responses: { memory: 128MiB, expires: 2h }
           shared_account_objects: true
         providers:
           dashscope: { type: dashscope, api_key: "${DASHSCOPE_API_KEY}" }
@@ -127,6 +129,7 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal((certificate, key), (settings.TlsCertFile, settings.TlsKeyFile));
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)), (settings.ShutdownDelay, settings.ShutdownGrace));
         Assert.Equal(TimeSpan.FromSeconds(15), settings.StreamKeepalive);
+        Assert.Equal(new StoreLimits(128L * 1024 * 1024, TimeSpan.FromHours(2)), settings.StoredResponses);
         Assert.True(settings.SharedAccountObjects);
     }
 

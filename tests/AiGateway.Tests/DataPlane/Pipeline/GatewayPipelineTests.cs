@@ -6,6 +6,7 @@ using AiGateway.Keys;
 using AiGateway.Ledger;
 using AiGateway.Pipeline;
 using AiGateway.Routing;
+using AiGateway.State;
 using AiGateway.Telemetry;
 using AiGateway.Upstream;
 using Microsoft.Extensions.Time.Testing;
@@ -25,7 +26,7 @@ public sealed class GatewayPipelineTests
         var metrics = new GatewayMetrics(new InFlight(), () => 0);
         var settle = new Settle(metrics);
         var relay = new Relay(new ReplyHead(new Drain(), _time), settle, budget, _time);
-        _pipeline = new GatewayPipeline(new Authenticate(_time), new Admit(), new Read(budget), new ListModels(new ReplyHead(new Drain(), _time)), new Plan(_time), new Attempt(relay, budget, metrics, new Deadline.Pool(_time), new Backoff(), _time), settle);
+        _pipeline = new GatewayPipeline(new Authenticate(_time), new Admit(), new Read(budget), new Consult(new ReplyHead(new Drain(), _time), budget), new ListModels(new ReplyHead(new Drain(), _time)), new Plan(_time), new Attempt(relay, budget, metrics, new Deadline.Pool(_time), new Backoff(), _time), settle);
     }
 
     [Fact]

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Text;
+using AiGateway.Dialects.OpenAiResponses;
+using AiGateway.Dialects.Stored;
+using static AiGateway.Tests.Dialects.Conversation.Translating;
+
+namespace AiGateway.Tests.Dialects.OpenAiResponses;
+
+public sealed class ResponsesStorageTests
+{
+    private const string Message = """{"type":"message","role":"user","content":[{"type":"input_text","text":"Hi \"you\""}]}""";
+
+    private static readonly ResponsesStorage s_storage = ResponsesStorage.Instance;
+
+    [Theory]
+    [InlineData("""{"input":"Hi \"you\""}""", Message)]
+    [InlineData("""{"input":[ {"role" : "user","content":"a"}, {"type":"function_call_output","call_id":"c","output":"x"} ]}""", """{"role" : "user","content":"a"}, {"type":"function_call_output","call_id":"c","output":"x"}""")]
+    [InlineData("""{"input":[ ]}""", "")]
+    [InlineData("""{"model":"m"}""", "")]
+    [InlineData("""{"input":7}""", "")]
+    [InlineData("""{"input":""", "")]
+    public void The_input_is_kept_as_it_stood(string request, string kept) => Assert.Equal(kept, Encoding.UTF8.GetString(s_storage.ReadInput(Bytes(request)).Span));
+
+    [Fact]
+    public void A_request_says_itself_what_it_referred_to_and_nothing_else_of_it_changes()
+    {
+        var first = new StoredAnswer("resp_1", null, Bytes("""{"role":"user","content":"1"}"""), Bytes("""{"id":"resp_1","output":[ {"type":"reasoning","summary":[]},{"type":"message","role":"assistant","content":[]} ]}"""));
+        var second = new StoredAnswer("resp_2", "resp_1", default, Bytes("""{"id":"resp_2","output":[]}"""));
+
+        Assert.Equal(
+            """{"input":[{"role":"user","content":"1"},{"type":"reasoning","summary":[]},{"type":"message","role":"assistant","content":[]},""" + Message
+            + """],"model":"m","a \u0022":{"b":[1.50]}}""",
+            Expand("""{"model":"m", "previous_response_id" : "resp_2", "input":"Hi \"you\"", "a \u0022": {"b":[1.50]}}""", first, second));
+    }
+
+    [Fact]
+    public void A_request_without_input_goes_on_with_what_was_said()
+    {
+        var first = new StoredAnswer("resp_1", null, Bytes(Message), Bytes("""{"output":[{"type":"message"}]}"""));
+
+        Assert.Equal("{\"input\":[" + Message + """,{"type":"message"}],"model":"m"}""", Expand("""{"previous_response_id":"resp_1","model":"m"}""", first));
+    }
+
+    [Fact]
+    public void An_input_of_another_kind_stays_so_that_it_is_told_what_is_wrong_with_it() =>
+        Assert.Equal("""{"input":7,"model":"m"}""", Expand("""{"previous_response_id":"resp_1","input":7,"model":"m"}"""));
+
+    [Fact]
+    public void What_is_no_json_is_not_expanded() => Assert.False(s_storage.TryExpand(Bytes("{"), [], new ArrayBufferWriter<byte>()));
+
+    [Theory]
+    [InlineData("response.completed", true)]
+    [InlineData("response.incomplete", true)]
+    [InlineData("response.failed", false)]
+    public void The_last_event_of_a_stream_has_the_answer(string name, bool isKept)
+    {
+        var events = "event: response.output_item.done\ndata: {\"type\":\"response.output_item.done\",\"response\":1}\n\n"
+            + $$$"""event: {{{name}}}{{{"\n"}}}data: {"type":"{{{name}}}","response":{"id":"resp_1"}}{{{"\n\n"}}}""";
+
+        Assert.Equal(isKept, s_storage.TryReadLast(Bytes(events), out var answer));
+        Assert.Equal(isKept ? """{"id":"resp_1"}""" : null, answer is null ? null : Encoding.UTF8.GetString(answer));
+    }
+
+    [Fact]
+    public void The_list_of_input_items_gives_each_an_id_and_the_last_one_first()
+    {
+        const string Items = """{"role":"user","content":"1"},{"type":"function_call_output","call_id":"c","output":"x"},{"type":"message","id":"msg_own","role":"assistant","content":"2"}""";
+
+        AssertSameJson(
+            """
+            {"object":"list","data":[
+            {"id":"msg_own","type":"message","role":"assistant","content":[{"type":"output_text","text":"2","annotations":[]}]},
+            {"id":"fc_resp_1_1","type":"function_call_output","call_id":"c","output":"x"},
+            {"id":"msg_resp_1_0","type":"message","role":"user","content":[{"type":"input_text","text":"1"}]}],
+            "first_id":"msg_own","last_id":"msg_resp_1_0","has_more":false}
+            """,
+            List(Items, ""));
+        AssertSameJson(
+            """{"object":"list","data":[{"id":"fc_resp_1_1","type":"function_call_output","call_id":"c","output":"x"}],"first_id":"fc_resp_1_1","last_id":"fc_resp_1_1","has_more":true}""",
+            List(Items, "?order=asc&after=msg_resp_1_0&limit=1&include=x"));
+        AssertSameJson("""{"object":"list","data":[],"first_id":null,"last_id":null,"has_more":false}""", List("", "?limit=100"));
+    }
+
+    [Theory]
+    [InlineData("?limit=0", "limit")]
+    [InlineData("?limit=101", "limit")]
+    [InlineData("?limit", "limit")]
+    [InlineData("?order=up", "order")]
+    public void A_bad_query_is_told(string query, string where)
+    {
+        Assert.False(s_storage.TryWriteInput(new ArrayBufferWriter<byte>(), new StoredAnswer("resp_1", null, default, default), query, out var fault));
+        Assert.Equal(where, fault.Where);
+    }
+
+    private static string Expand(string request, params StoredAnswer[] earlier)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Assert.True(s_storage.TryExpand(Bytes(request), earlier, output));
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    private static string List(string items, string query)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Assert.True(s_storage.TryWriteInput(output, new StoredAnswer("resp_1", null, Bytes(items), default), query, out _));
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}
