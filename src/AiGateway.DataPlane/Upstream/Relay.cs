@@ -30,6 +30,11 @@ public sealed class Relay
     {
         if (IsEvents(exchange, call))
         {
+            if (!exchange.WantsStream && call.Asked.Translator is { } translator)
+            {
+                return new GatheredAnswer(exchange, call, translator.OpenGathering(), _head, _settle, _budget, rules.Idle, _time);
+            }
+
             return new EventAnswer(exchange, call, reply, _settle, _budget, rules);
         }
 
@@ -90,7 +95,7 @@ public sealed class Relay
     // What the caller is told of it, in his own dialect.
     private static ReadOnlySequence<byte> TellOf(Exchange exchange, UpstreamCall call, ErrorAnswer refusal)
     {
-        if (call.Asked.Translator is not { } translator)
+        if (call.Asked is not { Approach.Translates: true, Translator: { } translator })
         {
             return refusal.Body;
         }

@@ -29,7 +29,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     /// <summary>What the target calls the model; empty where there is none.</summary>
     public string Model => visit.Model;
 
-    /// <summary>Translates the answer; null where the target speaks the caller's dialect.</summary>
+    /// <summary>Translates the answer; null where it goes on as it comes.</summary>
     public Translator? Translator { get; private set; }
 
     /// <summary>The stream that is continued; null where the answer begins with this request.</summary>
@@ -38,8 +38,11 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     /// <summary>A stream's usage is asked for without the caller having done so.</summary>
     public bool AsksForUsage { get; private set; }
 
-    /// <summary>The answer is a stream of events, as it is asked for.</summary>
-    public bool Streams => exchange.WantsStream;
+    /// <summary>The target is asked for a stream of events: the caller wants one, or it gives nothing else.</summary>
+    public bool Streams => exchange.WantsStream || Gathers;
+
+    /// <summary>The caller wants one document, and the target only streams.</summary>
+    public bool Gathers { get; private set; }
 
     /// <summary>Prepares what is sent. To be called again where it is to be sent in another form.</summary>
     /// <param name="continuation">The stream that is to be continued, or null.</param>
@@ -48,6 +51,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     public Failure? Prepare(StreamContinuation? continuation, bool mayAskForUsage)
     {
         Continuation = continuation;
+        Gathers = !exchange.WantsStream && exchange.Operation.Task == OperationTask.Conversation && visit.Target.Provider.Settings.Preset.StreamsOnly(visit.Model);
         if (!visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, Streams, out _approach))
         {
             return Failure.Of(FailureKind.Unsupported);
@@ -58,8 +62,13 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
             return Translate(mayAskForUsage);
         }
 
+        if (Gathers)
+        {
+            Translator = Translator.Begin(NewOrder(ReadOnlyMemory<byte>.Empty, mayAskForUsage));
+        }
+
         var edit = default(BodyEdit);
-        AsksForUsage = mayAskForUsage && exchange.Operation.UsageOnRequest && exchange.Envelope.TryAskForUsage(out edit);
+        AsksForUsage = mayAskForUsage && exchange.Operation.UsageOnRequest && exchange.Envelope.TryAskForUsage(Streams, out edit);
         return TryEdit(AsksForUsage ? edit : null) ? null : new Failure(FailureKind.CallerFault, s_modelTwice);
     }
 
@@ -109,21 +118,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     private Failure? Translate(bool mayAskForUsage)
     {
         Dispose();
-        Translator = Translator.Begin(new TranslationOrder
-        {
-            Caller = exchange.Operation,
-            Target = _approach.Operation,
-            Preset = visit.Target.Provider.Settings.Preset,
-            Surface = _approach.Surface.Surface,
-            Body = CallersBody(),
-            AskedModel = exchange.Model ?? "",
-            TargetModel = visit.Model,
-            Streams = Streams,
-            WantsUsage = exchange.Envelope.AsksForUsage || Continuation is not null,
-            MayAskForUsage = mayAskForUsage,
-            RequestId = exchange.RequestId,
-            Now = time.GetUtcNow().ToUnixTimeSeconds(),
-        });
+        Translator = Translator.Begin(NewOrder(CallersBody(), mayAskForUsage));
         AsksForUsage = mayAskForUsage && Streams && _approach.Operation.UsageOnRequest;
         _translated = new PooledOutput(budget);
         if (!Translator.TryWriteRequest(_translated, out var fault))
@@ -137,8 +132,30 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
             return new Failure(FailureKind.CallerFault, GatewayError.Overloaded);
         }
 
+        if (Translator.Indispensable is { } missing)
+        {
+            return Refuse([missing]);
+        }
+
         return exchange.IsStrict && Translator.Dropped.Count > 0 ? Refuse(Translator.Dropped) : null;
     }
+
+    private TranslationOrder NewOrder(ReadOnlyMemory<byte> body, bool mayAskForUsage) => new()
+    {
+        Caller = exchange.Operation,
+        Target = _approach.Operation,
+        Preset = visit.Target.Provider.Settings.Preset,
+        Surface = _approach.Surface.Surface,
+        Body = body,
+        AskedModel = exchange.Model ?? "",
+        TargetModel = visit.Model,
+        Streams = exchange.WantsStream,
+        TargetStreams = Streams,
+        WantsUsage = exchange.Envelope.AsksForUsage || Continuation is not null,
+        MayAskForUsage = mayAskForUsage,
+        RequestId = exchange.RequestId,
+        Now = time.GetUtcNow().ToUnixTimeSeconds(),
+    };
 
     private static Failure Refuse(IReadOnlyList<string> fields) => new(
         FailureKind.Unsupported,
@@ -184,6 +201,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
         _edits.Add(modelEdit);
         _edits.Add(usageEdit);
+        _edits.Add(Gathers ? exchange.Envelope.StreamEdit : null);
         if (Continuation is not null)
         {
             foreach (var edit in Continuation.Edits)

@@ -118,7 +118,7 @@ internal sealed class AnthropicStreamWriter : EventWriter
     {
         var call = new HeldCall(
             part.Slot,
-            AnthropicId.Of(part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"toolu_{Context.FallbackId}_{part.Slot}"), part.Slot),
+            AnthropicId.Of(CallIds.Of(part, Context), part.Slot),
             new JsonString(part.Name.ToArray()));
         if (_open == OpenBlock.Call && !_progress.IsComplete)
         {

@@ -78,7 +78,7 @@ internal sealed class AnthropicToolWriter(Utf8JsonWriter writer, RequestRules ru
         writer.WriteText("name"u8, function.Name);
         writer.WriteText("description"u8, function.Description);
         writer.WriteJson("input_schema"u8, function.Parameters.IsEmpty ? """{"type":"object","properties":{}}"""u8 : function.Parameters.Span);
-        writer.WriteGiven("strict"u8, Takes(ConversationField.StrictTools) ? function.Strict : null);
+        writer.WriteGiven("strict"u8, function.Strict == true && Takes(ConversationField.StrictTools) ? true : null);
         if (tool.Cache is not null && Takes(ConversationField.CacheMarkers))
         {
             AnthropicBlockWriter.WriteCache(writer, tool.Cache);

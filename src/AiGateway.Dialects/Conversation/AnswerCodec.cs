@@ -42,7 +42,8 @@ internal abstract class AnswerCodec
     public void Write(IBufferWriter<byte> output, ConversationAnswer answer, AnswerContext context)
     {
         using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
-        Write(writer, context.Request is null ? answer : FreeformEmulation.Unwrap(answer, context.Request), context);
+        var named = CallIds.Fill(answer, context);
+        Write(writer, context.Request is null ? named : FreeformEmulation.Unwrap(named, context.Request), context);
     }
 
     /// <summary>Writes an answer as a JSON object.</summary>

@@ -1,6 +1,7 @@
 using AiGateway.Dialects.Anthropic;
 using AiGateway.Dialects.Gemini;
 using AiGateway.Dialects.OpenAiChat;
+using AiGateway.Dialects.OpenAiResponses;
 
 namespace AiGateway.Dialects.Conversation;
 
@@ -16,6 +17,10 @@ internal sealed record DialectCodecs(string Name, RequestCodec Request, AnswerCo
     public static readonly DialectCodecs Chat =
         new("openai-chat", ChatRequestCodec.Instance, ChatAnswerCodec.Instance, ChatStreamCodec.Instance, ChatErrorCodec.Instance);
 
+    /// <summary>OpenAI Responses.</summary>
+    public static readonly DialectCodecs Responses =
+        new("openai-responses", ResponsesRequestCodec.Instance, ResponsesAnswerCodec.Instance, ResponsesStreamCodec.Instance, ResponsesErrorCodec.Instance);
+
     /// <summary>Anthropic Messages.</summary>
     public static readonly DialectCodecs Anthropic =
         new("anthropic", AnthropicRequestCodec.Instance, AnthropicAnswerCodec.Instance, AnthropicStreamCodec.Instance, AnthropicErrorCodec.Instance);
@@ -28,6 +33,7 @@ internal sealed record DialectCodecs(string Name, RequestCodec Request, AnswerCo
     public static IReadOnlyList<DialectCodecs> All { get; } =
     [
         Chat,
+        Responses,
         Anthropic,
         Gemini,
     ];

@@ -51,7 +51,7 @@ internal sealed class FieldScan
         Note(ConversationField.PromptCacheKey, !request.PromptCacheKey.IsEmpty);
         Note(ConversationField.CacheMarkers, request.Cache is not null);
         Note(ConversationField.Metadata, !request.Metadata.IsEmpty);
-        Note(ConversationField.Store, request.Store is not null);
+        Note(ConversationField.Store, request.Store == true);
         Note(ConversationField.Verbosity, !request.Verbosity.IsEmpty);
         Note(ConversationField.Modalities, !request.Modalities.IsEmpty);
         Note(ConversationField.Voice, !request.Voice.IsEmpty);
@@ -81,7 +81,7 @@ internal sealed class FieldScan
         foreach (var tool in request.Tools)
         {
             Note(ConversationField.Tools, tool is FunctionTool);
-            Note(ConversationField.StrictTools, tool is FunctionTool { Strict: not null });
+            Note(ConversationField.StrictTools, tool is FunctionTool { Strict: true });
             Note(ConversationField.FreeformTools, tool is FreeformTool);
             Note(ConversationField.CacheMarkers, tool.Cache is not null);
         }

@@ -64,7 +64,7 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
 
     private static AnswerChoice ReadCandidate(JsonView candidate)
     {
-        var parts = new GeminiPartReader().ReadAll(candidate["content"u8]["parts"u8]);
+        var parts = new GeminiPartReader(namesCalls: false).ReadAll(candidate["content"u8]["parts"u8]);
         parts.RemoveAll(part => part is TextPart { Text.IsEmpty: true });
         var citations = ReadCitations(candidate["groundingMetadata"u8]["groundingChunks"u8]);
         var cited = citations.Count > 0 ? parts.FindIndex(part => part is TextPart) : -1;

@@ -4,7 +4,7 @@ using AiGateway.Dialects.Json;
 namespace AiGateway.Dialects.Gemini;
 
 /// <summary>Reads parts. Calls may lack ids: they are numbered, and results are joined with them by name, in order. One per request or answer.</summary>
-internal sealed class GeminiPartReader
+internal sealed class GeminiPartReader(bool namesCalls = true)
 {
     private static readonly KnownMembers s_known = new(
         DialectFamily.Gemini,
@@ -79,7 +79,7 @@ internal sealed class GeminiPartReader
     private ToolCallPart ReadCall(JsonView call, Signature? signature)
     {
         var id = call["id"u8].Text;
-        id = id.IsEmpty ? JsonString.Of($"call_{_calls}") : id;
+        id = id.IsEmpty && namesCalls ? JsonString.Of($"call_{_calls}") : id;
         _calls++;
         _open.Add((id, call["name"u8].Text));
         return new ToolCallPart(id, call["name"u8].Text, call["args"u8].Raw) { Signature = signature };

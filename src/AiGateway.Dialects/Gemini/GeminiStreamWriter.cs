@@ -129,7 +129,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
 
     private void Gather(scoped in StreamEvent part)
     {
-        var id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"call_{Context.FallbackId}_{part.Slot}");
+        var id = CallIds.Of(part, Context);
         _calls.Add(new GatheredCall(part.Choice, part.Slot, id, new JsonString(part.Name.ToArray())));
     }
 

@@ -34,13 +34,17 @@ public readonly record struct Envelope
     /// <summary>What would ask for usage; null where it is asked for, or where <c>stream_options</c> is for the provider to judge.</summary>
     internal BodyEdit? UsageEdit { get; init; }
 
+    /// <summary>What would ask for a stream; null where one is asked for, or where the body says so twice, which one edit cannot mend.</summary>
+    public BodyEdit? StreamEdit { get; internal init; }
+
     /// <summary>The edit that asks for a stream's usage.</summary>
+    /// <param name="streams">A stream is asked for: by the body, or by <see cref="StreamEdit"/>.</param>
     /// <param name="edit">Adds <c>stream_options.include_usage</c> and touches nothing else.</param>
     /// <returns>False where there is nothing to do: no stream, usage asked for already, or a <c>stream_options</c> that is neither object nor null.</returns>
-    public bool TryAskForUsage(out BodyEdit edit)
+    public bool TryAskForUsage(bool streams, out BodyEdit edit)
     {
         edit = UsageEdit.GetValueOrDefault();
-        return Stream && UsageEdit is not null;
+        return streams && UsageEdit is not null;
     }
 
     /// <summary>The edit that names another model, or one where the body names none.</summary>

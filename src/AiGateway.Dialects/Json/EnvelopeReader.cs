@@ -11,6 +11,10 @@ public static class EnvelopeReader
     /// <summary>The longest JSON string that can be a valid model name: every character escaped, and the quotes.</summary>
     private const int LongestModel = (ModelName.MaxLength * 6) + 2;
 
+    private static readonly byte[] s_streamMember = [.. "\"stream\":true"u8];
+    private static readonly byte[] s_streamMemberAndComma = [.. "\"stream\":true,"u8];
+    private static readonly byte[] s_true = [.. "true"u8];
+
     /// <summary>Reads the envelope of a body.</summary>
     /// <param name="body">The whole body, in any segmentation.</param>
     /// <param name="envelope">What the body says, where it could be read.</param>
@@ -40,6 +44,7 @@ public static class EnvelopeReader
             Stream = stream,
             AsksForUsage = usage.IsAsked,
             UsageEdit = usage.Edit,
+            StreamEdit = StreamEditOf(members, scanner.BodyStart, scanner.HasMembers),
             RefersToStoredObjects = IsSet(members.First(EnvelopeMember.PreviousResponseId)) || IsSet(members.First(EnvelopeMember.Conversation)),
             ModelValue = modelValue is { } value ? (value.Start, value.Length) : default,
             ModelIsRepeated = members.Count(EnvelopeMember.Model) > 1,
@@ -119,6 +124,13 @@ public static class EnvelopeReader
         fault = new EnvelopeFault($"\"stream\" must be true, false or null (at byte {wrong.Start}).", "stream", wrong.Start);
         return false;
     }
+
+    private static BodyEdit? StreamEditOf(in EnvelopeMembers members, long firstMember, bool hasMembers) => members.First(EnvelopeMember.Stream) switch
+    {
+        null => new BodyEdit(firstMember, 0, hasMembers ? s_streamMemberAndComma : s_streamMember),
+        { Kind: not JsonKind.True } told when members.Count(EnvelopeMember.Stream) == 1 => new BodyEdit(told.Start, told.Length, s_true),
+        _ => null,
+    };
 
     private static bool IsSet(MemberValue? member) => member is { Kind: not JsonKind.Null };
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.OpenAi;
 
@@ -29,15 +30,18 @@ internal static class OpenAiError
 
     /// <summary>
     /// Writes the <c>error</c> event of a Responses stream: flat as the specification has it, and nested besides, since that is what SDKs raise on.
-    /// It bears no <c>sequence_number</c>: the sequence is the provider's.
     /// </summary>
-    public static void WriteResponsesEvent(IBufferWriter<byte> output, in ErrorDetail error)
+    /// <param name="output">Takes the event.</param>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="sequence">The <c>sequence_number</c>; null for none, where the sequence is the provider's.</param>
+    public static void WriteResponsesEvent(IBufferWriter<byte> output, in ErrorDetail error, long? sequence = null)
     {
         output.Write("event: error\ndata: "u8);
         using (var writer = new Utf8JsonWriter(output, s_readable))
         {
             writer.WriteStartObject();
             writer.WriteString("type"u8, "error"u8);
+            writer.WriteGiven("sequence_number"u8, sequence);
             writer.WriteString("code"u8, error.Code);
             writer.WriteString("message"u8, error.Message);
             writer.WriteString("param"u8, error.Param);

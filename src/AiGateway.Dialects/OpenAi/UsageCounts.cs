@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.OpenAi;
 
@@ -24,6 +25,19 @@ internal struct UsageCounts
         var counts = new UsageCounts();
         counts.ReadMembers(ref reader, details: false);
         return counts.Sum();
+    }
+
+    /// <summary>Reads a <c>usage</c> object; null where it is none or tells no count.</summary>
+    public static TokenUsage? Read(JsonView usage)
+    {
+        if (!usage.IsObject)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(usage.Span, EventData.ReaderOptions);
+        reader.Read();
+        return Read(ref reader);
     }
 
     private void ReadMembers(ref Utf8JsonReader reader, bool details)

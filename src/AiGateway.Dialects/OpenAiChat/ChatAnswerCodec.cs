@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
+using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
 
@@ -58,7 +59,7 @@ internal sealed class ChatAnswerCodec : AnswerCodec
             Model = body["model"u8].Text,
             Created = body["created"u8].Integer,
             Choices = choices,
-            Usage = ChatUsage.Read(body["usage"u8]),
+            Usage = UsageCounts.Read(body["usage"u8]),
             ServiceTier = body["service_tier"u8].Text,
         };
     }

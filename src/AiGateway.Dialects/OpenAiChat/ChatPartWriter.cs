@@ -151,7 +151,7 @@ internal sealed class ChatPartWriter(Utf8JsonWriter writer, RequestRules rules, 
         writer.WriteString("type"u8, "file"u8);
         writer.WriteStartObject("file"u8);
         writer.WriteText("file_id"u8, file.Source.FileId);
-        writer.WriteText("filename"u8, file.Title);
+        writer.WriteText("filename"u8, FileName.Of(file));
         if (file.Source.Data.IsGiven)
         {
             writer.WriteText("file_data"u8, file.Source.ToUrl("application/pdf"u8));

@@ -142,7 +142,7 @@ internal sealed class ChatRequestWriter(Utf8JsonWriter writer, RequestRules rule
         }
 
         WriteRaw("metadata"u8, ConversationField.Metadata, request.Metadata);
-        writer.WriteGiven("store"u8, Takes(ConversationField.Store) ? request.Store : null);
+        writer.WriteGiven("store"u8, request.Store == true && Takes(ConversationField.Store) ? true : null);
         writer.WriteText("verbosity"u8, Takes(ConversationField.Verbosity) ? request.Verbosity : default);
         WriteRaw("modalities"u8, ConversationField.Modalities, request.Modalities);
         WriteRaw("audio"u8, ConversationField.Voice, request.Voice);

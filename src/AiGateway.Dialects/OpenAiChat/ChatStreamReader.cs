@@ -52,7 +52,7 @@ internal sealed class ChatStreamReader : EventReader
             position++;
         }
 
-        if (ChatUsage.Read(data["usage"u8]) is { } usage)
+        if (UsageCounts.Read(data["usage"u8]) is { } usage)
         {
             Begin(data, sink);
             sink.Take(new StreamEvent { Kind = StreamEventKind.Usage, Usage = usage });

@@ -210,7 +210,7 @@ internal sealed class ChatStreamWriter : EventWriter
         if (part.Kind == StreamEventKind.ToolCall)
         {
             choice.NoteCall(slot, part.IsFreeform);
-            Json.WriteText("id"u8, part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of($"call_{Context.FallbackId}_{slot}"));
+            Json.WriteText("id"u8, CallIds.Of(part, Context));
             Json.WriteString("type"u8, part.IsFreeform ? "custom"u8 : "function"u8);
         }
         else

@@ -69,7 +69,7 @@ internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, 
             writer.WriteText("name"u8, function.Name);
             writer.WriteText("description"u8, function.Description);
             writer.WriteJson("parameters"u8, function.Parameters.Span);
-            writer.WriteGiven("strict"u8, Takes(ConversationField.StrictTools) ? function.Strict : null);
+            writer.WriteGiven("strict"u8, function.Strict == true && Takes(ConversationField.StrictTools) ? true : null);
             writer.WriteEndObject();
         }
         else if (tool is FreeformTool freeform)

@@ -1,25 +1,11 @@
 using System.Text.Json;
 using AiGateway.Dialects.Json;
-using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
 
-/// <summary>Reads and writes the <c>usage</c> of a Chat answer or chunk.</summary>
+/// <summary>Writes the <c>usage</c> of a Chat answer or chunk.</summary>
 internal static class ChatUsage
 {
-    /// <summary>Reads it; null where it tells no count.</summary>
-    public static TokenUsage? Read(JsonView usage)
-    {
-        if (!usage.IsObject)
-        {
-            return null;
-        }
-
-        var reader = new Utf8JsonReader(usage.Span, EventData.ReaderOptions);
-        reader.Read();
-        return UsageCounts.Read(ref reader);
-    }
-
     /// <summary>Writes it as a member.</summary>
     public static void Write(Utf8JsonWriter writer, TokenUsage usage)
     {

@@ -36,4 +36,16 @@ internal static class ResponsesItems
 
         writer.WriteEndArray();
     }
+
+    /// <summary>Writes an annotation that cites a page.</summary>
+    public static void WriteCitation(Utf8JsonWriter writer, Citation citation, long start, long end)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "url_citation"u8);
+        writer.WriteNumber("start_index"u8, start);
+        writer.WriteNumber("end_index"u8, end);
+        writer.WriteText("url"u8, citation.Url);
+        writer.WriteText("title"u8, citation.Title.IsGiven ? citation.Title : JsonString.Empty);
+        writer.WriteEndObject();
+    }
 }

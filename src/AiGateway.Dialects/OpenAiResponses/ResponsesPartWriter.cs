@@ -137,7 +137,7 @@ internal sealed class ResponsesPartWriter(Utf8JsonWriter writer, RequestRules ru
     {
         writer.WriteString("type"u8, "input_file"u8);
         writer.WriteText("file_id"u8, file.Source.FileId);
-        writer.WriteText("filename"u8, file.Title);
+        writer.WriteText("filename"u8, FileName.Of(file));
         if (file.Source.Data.IsGiven)
         {
             writer.WriteText("file_data"u8, file.Source.ToUrl("application/pdf"u8));

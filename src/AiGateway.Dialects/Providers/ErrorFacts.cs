@@ -11,7 +11,7 @@ public readonly record struct ErrorFacts(string? Code, string? Type, string? Mes
 {
     /// <summary>
     /// Reads a body: <c>{"error":{…}}</c>, <c>{"error":"…"}</c>, <c>{"code","message"}</c>, <c>{"detail":…}</c>, <c>{"errors":[…]}</c>,
-    /// <c>{"base_resp":{…}}</c>, an array round any of them. What is none of these, or broken, says as much as could be read. Never throws.
+    /// <c>{"base_resp":{…}}</c>, <c>{"response":{"error":{…}}}</c>, an array round any of them. What is none of these, or broken, says as much as could be read. Never throws.
     /// </summary>
     /// <param name="body">The body; the caller bounds its length.</param>
     public static ErrorFacts Read(in ReadOnlySequence<byte> body) => ErrorFactsReader.Read(body);

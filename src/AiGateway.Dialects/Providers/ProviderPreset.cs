@@ -30,6 +30,24 @@ public sealed record ProviderPreset
     /// <summary>When streams tell what they used. Default when they are asked to.</summary>
     public UsageInStreams Usage { get; init; }
 
+    /// <summary>Whether a model of it answers with streams of events and with nothing else.</summary>
+    /// <param name="model">What the provider calls it.</param>
+    public bool StreamsOnly(string model)
+    {
+        for (var i = 0; i < StreamingModels.Count; i++)
+        {
+            if (model.StartsWith(StreamingModels[i], StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How the names of the models begin that answer with streams only. Default none.</summary>
+    internal IReadOnlyList<string> StreamingModels { get; init; } = [];
+
     /// <summary>The number that tells failure where the HTTP status says 200; null, the default, where the status can be relied on.</summary>
     public SuccessCode? Success { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed class ConversationTranslator : Translator
     private readonly DialectCodecs _caller;
     private readonly DialectCodecs _target;
     private readonly DroppedFields _dropped;
+    private ConversationRequest? _request;
 
     /// <summary>Begins a translation between two operations that have codecs.</summary>
     public ConversationTranslator(TranslationOrder order)
@@ -24,17 +25,20 @@ internal sealed class ConversationTranslator : Translator
     /// <inheritdoc/>
     public override IReadOnlyList<string> Dropped => _dropped.Names;
 
-    private AnswerContext Context => new(AnswerId.Of(_order.RequestId), _order.AskedModel, _order.Now, _order.WantsUsage);
+    /// <inheritdoc/>
+    public override string? Indispensable => _dropped.Indispensable;
+
+    private AnswerContext Context => new(AnswerId.Of(_order.RequestId), _order.AskedModel, _order.Now, _order.WantsUsage) { Request = _request };
 
     /// <inheritdoc/>
     public override bool TryWriteRequest(IBufferWriter<byte> output, out TranslationFault fault)
     {
-        if (!_caller.Request.TryRead(_order.Body, out var request, out fault))
+        if (!_caller.Request.TryRead(_order.Body, out _request, out fault))
         {
             return false;
         }
 
-        _target.Request.Write(output, request, Rules(), _dropped);
+        _target.Request.Write(output, _request, Rules(), _dropped);
         return true;
     }
 
@@ -47,12 +51,24 @@ internal sealed class ConversationTranslator : Translator
         }
 
         Usage = read.Usage;
-        _caller.Answer.Write(output, read, Context);
-        return true;
+        if (!_order.Streams)
+        {
+            _caller.Answer.Write(output, read, Context);
+            return true;
+        }
+
+        using var writer = _caller.Stream.OpenWriter(Context);
+        AnswerTelling.Tell(read, writer);
+        output.Write(writer.Output.WrittenSpan);
+        return writer.Failure is null;
     }
 
     /// <inheritdoc/>
-    public override StreamRewrite OpenStream() => new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _caller.Error, _order.RequestId);
+    public override StreamRewrite OpenStream() =>
+        new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId);
+
+    /// <inheritdoc/>
+    public override StreamGathering OpenGathering() => new GatheredStream(_target.Stream.OpenReader(), _caller.Answer, Context);
 
     /// <inheritdoc/>
     public override ErrorDetail ReadError(int status, in ErrorFacts facts) => _target.Error.Read(status, facts, _order.RequestId);
@@ -60,6 +76,6 @@ internal sealed class ConversationTranslator : Translator
     private RequestRules Rules() => RequestRules.Default with
     {
         Model = JsonString.Of(_order.TargetModel),
-        Stream = _order.Streams,
+        Stream = _order.TargetStreams,
     };
 }

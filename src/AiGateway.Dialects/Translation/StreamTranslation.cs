@@ -4,7 +4,7 @@ using AiGateway.Dialects.Conversation;
 namespace AiGateway.Dialects.Translation;
 
 /// <summary>Turns the events of one dialect into those of another, one at a time. Holds what is open in the event, never the answer.</summary>
-internal sealed class StreamTranslation(EventReader reader, EventWriter writer, ErrorCodec told, ErrorCodec written, string requestId) : StreamRewrite, IStreamSink
+internal sealed class StreamTranslation(EventReader reader, EventWriter writer, ErrorCodec told, string requestId) : StreamRewrite, IStreamSink
 {
     private bool _hasToken;
 
@@ -23,7 +23,7 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
         {
             NoteError(reader.Error);
             writer.Output.ResetWrittenCount();
-            written.WriteEvent(writer.Output, told.Read(status: 0, reader.Error, requestId));
+            writer.WriteError(told.Read(status: 0, reader.Error, requestId));
         }
 
         return writer.Failure is null ? kind : EventKind.Malformed;

@@ -29,6 +29,9 @@ public sealed record TranslationOrder
     /// <summary>The caller wants a stream of events.</summary>
     public bool Streams { get; init; }
 
+    /// <summary>The target is asked for a stream of events: as the caller wants it, or because it gives nothing else.</summary>
+    public bool TargetStreams { get; init; }
+
     /// <summary>The caller asked for the usage chunk at the end of a stream; dialects that always tell usage do not look.</summary>
     public bool WantsUsage { get; init; }
 

@@ -16,6 +16,12 @@ public abstract class Translator : IDisposable
     /// <summary>What the answer says it used; null where it says nothing, or was not read.</summary>
     public TokenUsage? Usage { get; protected set; }
 
+    /// <summary>
+    /// A field that did not arrive and without which the answer would be to another question, so that the request must not be sent; null where there is
+    /// none.
+    /// </summary>
+    public virtual string? Indispensable => null;
+
     /// <summary>The translator for what two operations are for.</summary>
     /// <param name="order">What is to be translated.</param>
     /// <exception cref="ArgumentException">The operations are not for the same task, or not for one that can be translated.</exception>
@@ -30,7 +36,7 @@ public abstract class Translator : IDisposable
     /// <param name="fault">What is wrong with the caller's body.</param>
     public abstract bool TryWriteRequest(IBufferWriter<byte> output, out TranslationFault fault);
 
-    /// <summary>Writes what the caller gets for a whole answer.</summary>
+    /// <summary>Writes what the caller gets for a whole answer: a document, or events where he wants a stream and the target gave none.</summary>
     /// <param name="answer">The target's answer.</param>
     /// <param name="output">Takes the caller's.</param>
     /// <returns>False where the body is no answer of the target's dialect.</returns>
@@ -38,6 +44,9 @@ public abstract class Translator : IDisposable
 
     /// <summary>Begins to rewrite a stream of the target's.</summary>
     public abstract StreamRewrite OpenStream();
+
+    /// <summary>Begins to make one document of a stream of the target's.</summary>
+    public abstract StreamGathering OpenGathering();
 
     /// <summary>Puts an error of the target's into nobody's dialect.</summary>
     /// <param name="status">The HTTP status.</param>

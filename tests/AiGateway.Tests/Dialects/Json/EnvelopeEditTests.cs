@@ -27,7 +27,7 @@ public sealed class EnvelopeEditTests
     [InlineData("""{"stream":true,"stream_options":{"a":1,"include_usage":false}}""", """{"stream":true,"stream_options":{"a":1,"include_usage":true}}""")]
     public void Usage_is_asked_for_and_nothing_else_changes(string body, string expected)
     {
-        Assert.True(Read(body).TryAskForUsage(out var edit));
+        Assert.True(Read(body).TryAskForUsage(Read(body).Stream, out var edit));
         Assert.Equal(expected, Apply(body, edit));
     }
 
@@ -37,7 +37,7 @@ public sealed class EnvelopeEditTests
     [InlineData("""{"stream":true,"stream_options":{"include_usage":true}}""")]
     [InlineData("""{"stream":true,"stream_options":"x"}""")]
     [InlineData("""{"stream":true,"stream_options":{"include_usage":1}}""")]
-    public void Usage_is_not_asked_for_where_it_would_be_wrong_or_idle(string body) => Assert.False(Read(body).TryAskForUsage(out _));
+    public void Usage_is_not_asked_for_where_it_would_be_wrong_or_idle(string body) => Assert.False(Read(body).TryAskForUsage(Read(body).Stream, out _));
 
     [Theory]
     [InlineData("""{"model":"a","x":1}""", """{"model":"b\"\\c","x":1}""")]
@@ -71,7 +71,7 @@ public sealed class EnvelopeEditTests
 
                 var body = "{" + string.Join(" ,", parts) + "}";
                 var envelope = Read(body);
-                if (envelope.TryAskForUsage(out var ask))
+                if (envelope.TryAskForUsage(envelope.Stream, out var ask))
                 {
                     var expected = JsonNode.Parse(body)!.AsObject();
                     expected["stream_options"] ??= new JsonObject();

@@ -91,7 +91,7 @@ public sealed class EnvelopeFuzzTests
 
     private static void CheckEdits(byte[] body, Envelope envelope)
     {
-        if (envelope.TryAskForUsage(out var ask))
+        if (envelope.TryAskForUsage(envelope.Stream, out var ask))
         {
             Assert.True(EnvelopeReader.TryRead(new ReadOnlySequence<byte>(Splice.Apply(body, ask)), out var asking, out var fault), fault.Message);
             Assert.True(asking.AsksForUsage);

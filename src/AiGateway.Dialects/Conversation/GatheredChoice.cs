@@ -1,0 +1,91 @@
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.Conversation;
+
+/// <summary>One of the answers that a stream tells, as far as it has come. Not thread-safe.</summary>
+internal sealed class GatheredChoice
+{
+    private readonly List<GatheredPart> _parts = [];
+    private readonly LogprobsJoin _logprobs = new();
+    private StopReason _stop;
+    private JsonString _stopSequence;
+
+    // What more text of the same kind is added to; null once it is complete.
+    private GatheredPart? _open;
+
+    /// <summary>Takes one piece of it.</summary>
+    public void Take(scoped in StreamEvent part)
+    {
+        switch (part.Kind)
+        {
+            case StreamEventKind.Text or StreamEventKind.Refusal or StreamEventKind.Reasoning:
+                OpenFor(part.Kind).Text.Add(part.Text);
+                break;
+            case StreamEventKind.ToolCall:
+                _open = null;
+                _parts.Add(new GatheredPart(part.Kind) { Slot = part.Slot, Id = Copy(part.Id), Name = Copy(part.Name), IsFreeform = part.IsFreeform });
+                break;
+            case StreamEventKind.Arguments when CallOf(part.Slot) is { } call:
+                call.Text.Add(part.Text);
+                break;
+            case StreamEventKind.Signature:
+                Sign(part);
+                break;
+            case StreamEventKind.SealedReasoning:
+                _open = null;
+                _parts.Add(new GatheredPart(part.Kind) { Signature = new Signature(part.Family, Copy(part.Text)) });
+                break;
+            case StreamEventKind.Citation when part.Citation is { } citation:
+                OpenFor(StreamEventKind.Text).Citations.Add(citation);
+                break;
+            case StreamEventKind.Logprobs:
+                _logprobs.Add(part.Text);
+                break;
+            case StreamEventKind.PartEnd when part.Slot == StreamEvent.NoSlot:
+                _open = null;
+                break;
+            case StreamEventKind.Stop:
+                (_stop, _stopSequence) = (part.Stop, part.Text.Length > 2 ? Copy(part.Text) : default);
+                break;
+        }
+    }
+
+    /// <summary>The answer.</summary>
+    public AnswerChoice ToChoice()
+    {
+        var parts = new List<Part>(_parts.Count);
+        foreach (var part in _parts)
+        {
+            parts.Add(part.ToPart());
+        }
+
+        return new AnswerChoice(parts, _stop) { StopSequence = _stopSequence, Logprobs = _logprobs.ToJson() };
+    }
+
+    private static JsonString Copy(ReadOnlySpan<byte> quoted) => quoted.IsEmpty ? default : new JsonString(quoted.ToArray());
+
+    private GatheredPart OpenFor(StreamEventKind kind)
+    {
+        if (_open?.Kind != kind)
+        {
+            _parts.Add(_open = new GatheredPart(kind));
+        }
+
+        return _open;
+    }
+
+    private GatheredPart? CallOf(int slot) => _parts.FindLast(part => part.Kind == StreamEventKind.ToolCall && part.Slot == slot);
+
+    private void Sign(scoped in StreamEvent part)
+    {
+        var signed = part.Slot != StreamEvent.NoSlot ? CallOf(part.Slot) : _parts.FindLast(known => known.Kind == StreamEventKind.Reasoning);
+        if (signed is null)
+        {
+            // Reasoning that is signed and not shown.
+            _parts.Add(signed = new GatheredPart(StreamEventKind.Reasoning));
+        }
+
+        var value = Copy(part.Text);
+        signed.Signature = new Signature(part.Family, signed.Signature is { } begun ? begun.Value.Append(value) : value);
+    }
+}

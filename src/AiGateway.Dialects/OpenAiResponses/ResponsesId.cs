@@ -1,0 +1,34 @@
+using System.Buffers;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Dialects.OpenAiResponses;
+
+/// <summary>Ids of responses and of their items: a kind, and behind it what is the same in all of one response.</summary>
+internal static class ResponsesId
+{
+    private const int Longest = 128;
+
+    private static readonly SearchValues<byte> s_allowed = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-"u8);
+
+    /// <summary>The id of a response, made of its provider's, or of another where that has none which may be written.</summary>
+    public static JsonString Of(JsonString id, string fallback)
+    {
+        if (id.IsEmpty || id.Escaped.Length > Longest || id.Escaped.ContainsAnyExcept(s_allowed))
+        {
+            id = JsonString.Of(fallback);
+        }
+
+        return id.Escaped.StartsWith("resp_"u8) ? id : JsonString.Wrap([.. "resp_"u8, .. id.Escaped]);
+    }
+
+    /// <summary>The id of an item.</summary>
+    /// <param name="response">The id of its response.</param>
+    /// <param name="kind">What it begins with: <c>msg_</c>, <c>rs_</c>, <c>fc_</c>, <c>ctc_</c>.</param>
+    /// <param name="number">Its place in the output, from 0.</param>
+    public static JsonString OfItem(JsonString response, ReadOnlySpan<byte> kind, int number)
+    {
+        Span<byte> digits = stackalloc byte[11];
+        number.TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+        return JsonString.Wrap([.. kind, .. response.Escaped["resp_".Length..], (byte)'_', .. digits[..length]]);
+    }
+}
