@@ -34,7 +34,9 @@ function answer(steps, request) {
   let results = request.messages.filter((message) => message.role === 'tool').length;
   for (const calls of steps) {
     if (results === 0) {
-      return { toolCalls: calls.map((call) => said(call, request)), reasoning: thought, ...counts };
+      // Gemini stops where others say that they call.
+      const finish = request.model.startsWith('gemini') ? { finishReason: 'stop' } : {};
+      return { toolCalls: calls.map((call) => said(call, request)), reasoning: thought, ...finish, ...counts };
     }
     results -= calls.length;
   }
