@@ -1,4 +1,5 @@
 // Each SDK as a caller of models that speak each dialect: each case prints one line, "ok SDK CASE MODEL" or "not ok SDK CASE MODEL: why". Needs GATEWAY and API_KEY.
+//   node dialects.mjs [SDK…]
 import anthropic from './sdks/anthropic.mjs';
 import googleGenai from './sdks/google-genai.mjs';
 import openaiChat from './sdks/openai-chat.mjs';
@@ -16,9 +17,10 @@ const sdks = {
   'vercel-google': vercel.google,
 };
 
+const asked = process.argv.slice(2);
 const models = ['on-chat', 'on-responses', 'on-anthropic', 'on-gemini'];
-for (const [sdk, casesOf] of Object.entries(sdks)) {
-  for (const [name, run] of Object.entries(casesOf(process.env.GATEWAY, process.env.API_KEY))) {
+for (const sdk of asked.length > 0 ? asked : Object.keys(sdks)) {
+  for (const [name, run] of Object.entries(sdks[sdk](process.env.GATEWAY, process.env.API_KEY))) {
     await Promise.all(models.map((model) => report(`${sdk} ${name} ${model}`, run(model))));
   }
 }
