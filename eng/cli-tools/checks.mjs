@@ -15,6 +15,7 @@ export function* problems({ tool, provider, steps, file, code, said, log, model 
   }
   yield* ofCaller(tool, log, model.rounds.length);
   yield* ofProvider(provider, model.exchanges);
+  yield* ofDeclarations(steps, model.exchanges);
   yield* ofConversation(steps, model.rounds);
 }
 
@@ -61,8 +62,8 @@ function* ofConversation(steps, rounds) {
       yield `request ${index + 1} has ${results.length} results of tools, not ${wanted.length}`;
     }
     const calls = request.messages.flatMap((message) => message.tool_calls ?? []);
-    if (calls.map((call) => call.function.name).join() !== wanted.map((call) => call.tool).join()) {
-      yield `request ${index + 1} tells of calls to ${calls.map((call) => call.function.name).join()}, not to ${wanted.map((call) => call.tool).join()}`;
+    if (calls.map((call) => call.function?.name).join() !== wanted.map((call) => call.tool).join()) {
+      yield `request ${index + 1} tells of calls to ${calls.map((call) => call.function?.name).join()}, not to ${wanted.map((call) => call.tool).join()}`;
     }
     for (const { tool_call_id: id } of results) {
       if (!calls.some((call) => call.id === id)) {
@@ -72,17 +73,32 @@ function* ofConversation(steps, rounds) {
     if (!request.messages.some((message) => message.role === 'system')) {
       yield `request ${index + 1} has no system prompt`;
     }
+  }
+  const seen = rounds[steps.length].messages.filter((message) => message.role === 'tool').slice(-steps.at(-1).length);
+  for (const { content } of seen) {
+    if (!/\bhi\b|\b3\b/.test(plain(content))) {
+      yield `the model was not shown what the file holds, but ${JSON.stringify(content)}`;
+    }
+  }
+}
+
+/** Every tool that the model may call is declared with its description and its parameters, however the dialect puts it. */
+function* ofDeclarations(steps, exchanges) {
+  for (const [index, { body }] of exchanges.slice(0, steps.length + 1).entries()) {
+    const tools = JSON.parse(body).tools?.flatMap((tool) => tool.functionDeclarations ?? tool.function ?? tool) ?? [];
     for (const name of new Set(steps.flat().map((call) => call.tool))) {
-      const declared = request.tools?.find((tool) => tool.function.name === name);
-      if (!declared?.function.description || Object.keys(declared.function.parameters?.properties ?? {}).length === 0) {
+      const { description, parameters, parametersJsonSchema = parameters, input_schema: schema = parametersJsonSchema } = tools.find((tool) => tool.name === name) ?? {};
+      if (!description || Object.keys(schema?.properties ?? {}).length === 0) {
         yield `request ${index + 1} does not declare ${name} with a description and its parameters`;
       }
     }
   }
-  const seen = rounds[steps.length].messages.filter((message) => message.role === 'tool').slice(-steps.at(-1).length);
-  for (const { content } of seen) {
-    if (!/\bhi\b|\b3\b/.test(typeof content === 'string' ? content : JSON.stringify(content))) {
-      yield `the model was not shown what the file holds, but ${JSON.stringify(content)}`;
-    }
+}
+
+// Gemini's results are objects, which aimock gives as JSON.
+function plain(content) {
+  if (typeof content !== 'string') {
+    return content.map((part) => part.text).join('');
   }
+  return content.startsWith('{"') ? Object.values(JSON.parse(content)).join('') : content;
 }

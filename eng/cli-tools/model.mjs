@@ -51,7 +51,7 @@ function said(call, request) {
   if (typeof call.arguments !== 'string') {
     return { name: call.tool, arguments: JSON.stringify(call.arguments) };
   }
-  const declared = request.tools?.find((tool) => tool.function.name === call.tool)?.function.parameters;
+  const declared = request.tools?.find((tool) => tool.function?.name === call.tool)?.function.parameters;
   const [member = 'input'] = Object.keys(declared?.properties ?? {});
   return { name: call.tool, arguments: JSON.stringify({ [member]: call.arguments }) };
 }

@@ -14,12 +14,14 @@ export default {
     ],
   },
 
-  // What it keeps of a conversation for the next one is asked of the model too; it would come after the script.
+  // What it keeps of a conversation for the next one is asked of the model too; it would come after the script. Without a terminal,
+  // it may miss what a command prints that ends at once.
   files: {
     '.qwen/settings.json': JSON.stringify({
       general: { enableAutoUpdate: false },
       privacy: { usageStatisticsEnabled: false },
       telemetry: { enabled: false },
+      tools: { shell: { enableInteractiveShell: true } },
       memory: { enableManagedAutoMemory: false, enableManagedAutoDream: false },
     }),
   },
