@@ -27,7 +27,7 @@ function answer(request) {
     return { reasoning: 'Six times seven.', content: 'It is 42.', usage };
   }
   if (asked.includes('slow')) {
-    return { error: { message: 'Too many requests of yours', type: typeOf(request, 'rate_limit_error', 'RESOURCE_EXHAUSTED') }, status: 429 };
+    return { error: { message: 'Too many requests of yours', type: typeOf(request, 'rate_limit_error', 'RESOURCE_EXHAUSTED') }, status: 429, retryAfter: 0 };
   }
   if (asked.includes('wrong')) {
     return { error: { message: 'That cannot be asked', type: typeOf(request, 'invalid_request_error', 'INVALID_ARGUMENT') }, status: 400 };
