@@ -13,6 +13,18 @@ public abstract class Dialect
     /// <summary>The paths that speak this dialect, aliases not included.</summary>
     public abstract IReadOnlyList<Operation> Operations { get; }
 
+    /// <summary>The header in which its own clients send their key; null, the default: <c>Authorization</c>, as everybody may.</summary>
+    public virtual string? KeyHeader => null;
+
+    /// <summary>The parameter of the query in which its own clients may send their key; null, the default: none.</summary>
+    public virtual string? KeyParameter => null;
+
+    /// <summary>The header in which its own clients look for the id of the request; null, the default: <c>x-request-id</c>, which every answer has.</summary>
+    public virtual string? RequestIdHeader => null;
+
+    /// <summary>The headers in which its own clients look for where they stand; null, the default: OpenAI's, which every answer has.</summary>
+    public virtual LimitHeaders? LimitHeaders => null;
+
     /// <summary>The operation that is for the same as one of another dialect; null where there is none.</summary>
     /// <param name="task">What it is for; not <see cref="OperationTask.Other"/>.</param>
     /// <param name="streams">The answer is to be a stream.</param>
@@ -58,6 +70,12 @@ public abstract class Dialect
         return false;
     }
 }
+
+/// <summary>Names of headers that tell of the requests a minute.</summary>
+/// <param name="Limit">How many there are.</param>
+/// <param name="Remaining">How many are left.</param>
+/// <param name="Reset">When all of them are there again, as a time of RFC 3339.</param>
+public sealed record LimitHeaders(string Limit, string Remaining, string Reset);
 
 /// <summary>An error in nobody's dialect.</summary>
 /// <param name="Status">The HTTP status.</param>

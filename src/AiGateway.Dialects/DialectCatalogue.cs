@@ -1,3 +1,5 @@
+using AiGateway.Dialects.Anthropic;
+using AiGateway.Dialects.Gemini;
 using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.OpenAiResponses;
 
@@ -11,6 +13,8 @@ public static class DialectCatalogue
     [
         OpenAiChatDialect.Instance,
         OpenAiResponsesDialect.Instance,
+        AnthropicDialect.Instance,
+        GeminiDialect.Instance,
     ];
 
     /// <summary>The dialect of errors on paths that have none.</summary>

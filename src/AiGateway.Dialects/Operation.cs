@@ -53,7 +53,7 @@ public enum ModelsQuestion
     /// <summary>Which there are.</summary>
     All,
 
-    /// <summary>Whether there is one of the name that is the path's last segment.</summary>
+    /// <summary>Whether there is one of the name that the path ends with.</summary>
     One,
 }
 
@@ -132,6 +132,18 @@ public sealed record Operation
 
     /// <summary>The path behind the version: <c>/chat/completions</c>.</summary>
     public string Tail => field ??= Path[Path.IndexOf('/', 1)..];
+
+    /// <summary>
+    /// What its path may begin with in place of the version, so that a base URL copied from a provider's manual works; <c>{model}</c> stands for a
+    /// segment that names the model. Default that of DashScope and the newer one of Azure.
+    /// </summary>
+    public IReadOnlyList<string> Aliases { get; init; } = UsualAliases;
+
+    /// <summary>The header by which a request asks for it and not for another one of the same method and path; null, the default: it shares them with nobody.</summary>
+    public string? OnlyWith { get; init; }
+
+    /// <summary>The aliases of whatever begins with <c>/v1</c>.</summary>
+    internal static readonly IReadOnlyList<string> UsualAliases = ["/openai/v1", "/compatible-mode/v1"];
 
     /// <summary>A stream of it that breaks can be continued at another target.</summary>
     public bool Continuable { get; init; }

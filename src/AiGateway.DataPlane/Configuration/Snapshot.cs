@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using AiGateway.Keys;
 using AiGateway.Limits;
 using AiGateway.Routing;
+using AiGateway.State;
 using AiGateway.Upstream;
 
 namespace AiGateway.Configuration;
@@ -26,6 +27,9 @@ public sealed class Snapshot
 
     /// <summary>The models as they are listed, wildcards spelt out as far as they are known; null where the only provider tells its own.</summary>
     public ModelList? ModelList { get; init; }
+
+    /// <summary>What models thought ahead of their calls, where the callers' dialects cannot carry it.</summary>
+    public required ReasoningMemory Reasoning { get; init; }
 
     /// <summary>What belongs to the provider's account may be used: there is one key, or the operator says so.</summary>
     public bool SharesAccountObjects => Keys.Count == 1 || Settings.SharedAccountObjects;

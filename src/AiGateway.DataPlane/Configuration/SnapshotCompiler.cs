@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using AiGateway.Keys;
 using AiGateway.Limits;
 using AiGateway.Routing;
+using AiGateway.State;
 using AiGateway.Upstream;
 
 namespace AiGateway.Configuration;
@@ -26,6 +27,7 @@ public static class SnapshotCompiler
             Addresses = CompileAddresses(settings, time, previous),
             Providers = providers,
             Models = models,
+            Reasoning = previous?.Reasoning ?? new ReasoningMemory(time),
             ModelList = settings.IsEnvironmentAlone ? null : ModelList.Of(models, time.GetUtcNow(), catalogue),
         };
     }
@@ -38,6 +40,7 @@ public static class SnapshotCompiler
             var limit = key.RequestsPerMinute ?? (settings.LimitBy == LimitBy.Key ? settings.RequestsPerMinute : 0);
             keys[key.Hash] = new GatewayKey(key.Name, limit > 0 ? WindowOf(key.Hash, limit, time, previous) : null)
             {
+                Hash = key.Hash,
                 Places = key.Concurrent is { } most ? PlacesOf(key.Hash, most, previous) : null,
                 Models = ModelPatterns.Of(key.Models),
                 Expires = key.Expires,

@@ -57,7 +57,8 @@ public sealed partial class GatewayIngress(
             return malformed;
         }
 
-        exchange.Match = operations.Find(exchange.Method, exchange.Path);
+        exchange.Match = operations.Find(exchange.Method, exchange.Path, exchange.RequestHeaders);
+        QueryKey.Take(exchange);
         if (drain.State == DrainState.Refusing)
         {
             return GatewayError.Draining;

@@ -114,7 +114,8 @@ public sealed class Read(MemoryBudget budget)
             return GatewayError.SharedObjects;
         }
 
-        return TakeModel(exchange, envelope.Model) ?? EditModel(exchange, envelope);
+        var isRepeated = exchange.Operation.Model == ModelPlace.Path && envelope.Names(exchange.Match.Model!);
+        return TakeModel(exchange, isRepeated ? null : envelope.Model) ?? EditModel(exchange, envelope);
     }
 
     private static GatewayError? ReadForm(Exchange exchange)
@@ -155,7 +156,7 @@ public sealed class Read(MemoryBudget budget)
 
     private static GatewayError? EditModel(Exchange exchange, in Envelope envelope)
     {
-        if (exchange.Match.Model is { } named && envelope.Model is null && envelope.TrySetModel(named, out var edit))
+        if (exchange.Operation.Model != ModelPlace.Path && exchange.Match.Model is { } named && envelope.Model is null && envelope.TrySetModel(named, out var edit))
         {
             exchange.ModelEdit = edit;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiGateway.Dialects;
 using AiGateway.Limits;
 using AiGateway.Pipeline;
 using AiGateway.Routing;
@@ -15,7 +16,13 @@ public sealed class ReplyHead(Drain drain, TimeProvider time)
     public void AddTo(Exchange exchange, bool tellsCall = true)
     {
         var headers = exchange.Reply.Headers;
+        var dialect = exchange.Match.Operation?.Dialect;
         headers["x-request-id"] = exchange.RequestId;
+        if (dialect?.RequestIdHeader is { } requestId)
+        {
+            headers[requestId] = exchange.RequestId;
+        }
+
         if (exchange.Attempts > 0)
         {
             exchange.Overhead = Overhead(exchange);
@@ -28,6 +35,10 @@ public sealed class ReplyHead(Drain drain, TimeProvider time)
         if (exchange.Quota is { } quota)
         {
             AddQuota(quota, headers);
+            if (dialect?.LimitHeaders is { } own)
+            {
+                AddQuota(quota, own, headers);
+            }
         }
 
         Cors.AddTo(exchange, headers);
@@ -75,6 +86,15 @@ public sealed class ReplyHead(Drain drain, TimeProvider time)
         headers["x-ratelimit-limit-requests"] = quota.Limit.ToString(CultureInfo.InvariantCulture);
         headers["x-ratelimit-remaining-requests"] = quota.Remaining.ToString(CultureInfo.InvariantCulture);
         headers["x-ratelimit-reset-requests"] = OpenAiDuration(quota.Reset);
+    }
+
+    private void AddQuota(Quota quota, LimitHeaders names, IHeaderDictionary headers)
+    {
+        headers[names.Limit] = quota.Limit.ToString(CultureInfo.InvariantCulture);
+        headers[names.Remaining] = quota.Remaining.ToString(CultureInfo.InvariantCulture);
+
+        // Whole seconds, rounded up, so that nobody comes too early.
+        headers[names.Reset] = Rfc3339.Of(time.GetUtcNow() + quota.Reset + TimeSpan.FromMilliseconds(999));
     }
 
     // As OpenAI writes them: 1m0s, 6.5s. Rounded up to milliseconds, so that nobody comes too early.

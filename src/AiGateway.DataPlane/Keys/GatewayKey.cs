@@ -7,6 +7,9 @@ namespace AiGateway.Keys;
 /// <param name="Window">Its requests a minute; null where they are not limited by key.</param>
 public sealed record GatewayKey(string Name, SlidingWindow? Window)
 {
+    /// <summary>By what it is told from all others, whatever they are called.</summary>
+    public KeyHash Hash { get; init; }
+
     /// <summary>Its requests at once; null where they are not limited.</summary>
     public ConcurrencyLimit? Places { get; init; }
 

@@ -2,16 +2,32 @@ using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Keys;
 
-/// <summary>Finds the key that a request carries. Of several carriers only the first is judged: Authorization, then the other dialects' own.</summary>
+/// <summary>
+/// Finds the key that a request carries. Of several carriers only the first is judged: the dialect's own (a header, then a parameter of the query), then
+/// Authorization, then the other dialects' own.
+/// </summary>
 internal static class KeyCarrier
 {
     private const string Scheme = "Bearer ";
 
     /// <summary>The key in a request's headers.</summary>
     /// <param name="headers">The request's headers.</param>
+    /// <param name="own">The header of the request's dialect; null where that is Authorization.</param>
+    /// <param name="inQuery">What the query has for a key; null where it has none.</param>
     /// <param name="key">The key as it was sent; empty where the result is not Found.</param>
-    public static KeyCarrierResult Find(IHeaderDictionary headers, out ReadOnlySpan<char> key)
+    public static KeyCarrierResult Find(IHeaderDictionary headers, string? own, string? inQuery, out ReadOnlySpan<char> key)
     {
+        if (own is not null && TryRead(headers, own, out key))
+        {
+            return Judge(key);
+        }
+
+        if (inQuery is not null)
+        {
+            key = inQuery.AsSpan().Trim(' ');
+            return Judge(key);
+        }
+
         var authorization = headers.Authorization;
         if (authorization.Count > 0 && !string.IsNullOrEmpty(authorization))
         {
@@ -19,9 +35,11 @@ internal static class KeyCarrier
         }
 
         return TryRead(headers, "x-api-key", out key) || TryRead(headers, "x-goog-api-key", out key) || TryRead(headers, "api-key", out key)
-            ? key.IsEmpty ? KeyCarrierResult.Malformed : KeyCarrierResult.Found
+            ? Judge(key)
             : KeyCarrierResult.Missing;
     }
+
+    private static KeyCarrierResult Judge(ReadOnlySpan<char> key) => key.IsEmpty ? KeyCarrierResult.Malformed : KeyCarrierResult.Found;
 
     private static KeyCarrierResult ReadBearer(ReadOnlySpan<char> value, out ReadOnlySpan<char> key)
     {

@@ -30,8 +30,11 @@ public sealed class Exchange
     /// <summary>The path as it was sent.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The query as it was sent, with its question mark; empty where there is none.</summary>
-    public required string Query { get; init; }
+    /// <summary>The query as it was sent, with its question mark; empty where there is none. Without the key that it may have had, once it is known to be one.</summary>
+    public required string Query { get; set; }
+
+    /// <summary>The key that the query had; null where it had none, or more than one where it is empty. Ingress sets it.</summary>
+    public string? QueryKey { get; set; }
 
     /// <summary>The protocol of the request: <c>HTTP/1.1</c>.</summary>
     public required string Protocol { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AiGateway.Configuration;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
+using AiGateway.Dialects.Translation;
 using AiGateway.Limits;
 using AiGateway.Routing;
 
@@ -95,7 +96,7 @@ public sealed class Provider
     {
         foreach (var surface in _surfaces)
         {
-            if (surface.Dialect == operation.Dialect && surface.Has(model))
+            if (surface.Dialect == operation.Dialect && surface.Has(model) && surface.Serves(operation))
             {
                 approach = new Approach(surface, operation, Translates: false);
                 return true;
@@ -106,7 +107,7 @@ public sealed class Provider
         {
             foreach (var surface in _surfaces)
             {
-                if (surface.Has(model) && surface.Dialect.Find(operation.Task, streams) is { } other)
+                if (surface.Has(model) && surface.Dialect.Find(operation.Task, streams) is { } other && surface.Serves(other) && Translator.Knows(operation, other))
                 {
                     approach = new Approach(surface, other, Translates: true);
                     return true;

@@ -40,7 +40,23 @@ internal sealed class ProviderSurface
     public RequestHeaders Headers { get; }
 
     /// <summary>It is there for a model.</summary>
-    public bool Has(string model) => model.StartsWith(Surface.Models, StringComparison.Ordinal);
+    /// <remarks>Not for one that would be another path where paths are normalised.</remarks>
+    public bool Has(string model) => model.StartsWith(Surface.Models, StringComparison.Ordinal) && model is not ("." or "..");
+
+    /// <summary>It is asked for an operation of its dialect.</summary>
+    public bool Serves(Operation operation)
+    {
+        var only = Surface.Only;
+        for (var i = 0; i < only.Count; i++)
+        {
+            if (only[i] == operation.Tail)
+            {
+                return true;
+            }
+        }
+
+        return only.Count == 0;
+    }
 
     /// <summary>The address of one of its operations.</summary>
     /// <param name="call">What is called.</param>

@@ -155,6 +155,8 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         MayAskForUsage = mayAskForUsage,
         RequestId = exchange.RequestId,
         Now = time.GetUtcNow().ToUnixTimeSeconds(),
+        Memory = exchange.Snapshot.Reasoning.For(exchange.Key?.Hash ?? default),
+        Origin = $"{visit.Target.Provider.Name}/{visit.Model}",
     };
 
     private static Failure Refuse(IReadOnlyList<string> fields) => new(
@@ -216,15 +218,34 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     private bool TryEditModel(out BodyEdit? edit)
     {
         edit = exchange.ModelEdit;
-        if (visit.Model.Length == 0 || visit.Model == exchange.Model || exchange.Operation.Model == ModelPlace.Path || exchange.Body is not { Length: > 0 } body)
+        if (visit.Model.Length == 0 || visit.Model == exchange.Model || exchange.Body is not { Length: > 0 } body)
         {
             return true;
+        }
+
+        if (exchange.Operation.Model == ModelPlace.Path)
+        {
+            return TryRename(out edit);
         }
 
         BodyEdit named;
         var isSet = exchange.IsForm
             ? MultipartFields.TrySetModel(body.Sequence, exchange.RequestHeaders.ContentType.ToString(), visit.Model, out named)
             : exchange.Envelope.TrySetModel(visit.Model, out named);
+        edit = named;
+        return isSet;
+    }
+
+    // Only what the body repeats of the path.
+    private bool TryRename(out BodyEdit? edit)
+    {
+        edit = null;
+        if (exchange.Envelope.Model is null)
+        {
+            return true;
+        }
+
+        var isSet = exchange.Envelope.TryRename(exchange.Model!, visit.Model, out var named);
         edit = named;
         return isSet;
     }

@@ -20,7 +20,7 @@ internal sealed class AnthropicRequestWriter(Utf8JsonWriter writer, RequestRules
         writer.WriteText("model"u8, rules.Model.IsGiven ? rules.Model : request.Model);
         writer.WriteNumber("max_tokens"u8, maxTokens);
         WriteSystem(request);
-        WriteMessages(request.Turns);
+        WriteMessages(request.Turns, thinking);
         new AnthropicToolWriter(writer, rules, dropped).Write(request);
         thinking.Write(writer);
         WriteOutput(request.Format, thinking);
@@ -70,7 +70,7 @@ internal sealed class AnthropicRequestWriter(Utf8JsonWriter writer, RequestRules
         }
     }
 
-    private void WriteMessages(IReadOnlyList<Turn> turns)
+    private void WriteMessages(IReadOnlyList<Turn> turns, AnthropicThinking thinking)
     {
         foreach (var turn in turns)
         {
@@ -78,7 +78,7 @@ internal sealed class AnthropicRequestWriter(Utf8JsonWriter writer, RequestRules
         }
 
         writer.WriteStartArray("messages"u8);
-        foreach (var message in AnthropicTurns.Order(turns, _blocks.Takes))
+        foreach (var message in AnthropicTurns.Order(turns, thinking.IsBarred ? TakesWithoutThinking : _blocks.Takes))
         {
             writer.WriteStartObject();
             writer.WriteString("role"u8, message.IsAssistant ? "assistant"u8 : "user"u8);
@@ -98,6 +98,8 @@ internal sealed class AnthropicRequestWriter(Utf8JsonWriter writer, RequestRules
 
         writer.WriteEndArray();
     }
+
+    private bool TakesWithoutThinking(Part part) => part is not (ReasoningPart or SealedReasoningPart) && _blocks.Takes(part);
 
     private void WriteOutput(ResponseFormat? format, AnthropicThinking thinking)
     {

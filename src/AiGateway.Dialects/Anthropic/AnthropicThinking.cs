@@ -10,6 +10,7 @@ internal sealed record AnthropicThinking
     private const long LeastBudget = 1024;
 
     private static readonly AnthropicThinking s_unsaid = new();
+    private static readonly AnthropicThinking s_ruledOut = new() { IsBarred = true };
 
     /// <summary>Thinking is on.</summary>
     public bool IsOn { get; private init; }
@@ -17,13 +18,16 @@ internal sealed record AnthropicThinking
     /// <summary>How hard to think; null where it is not said.</summary>
     public ReasoningEffort? Effort { get; private init; }
 
+    /// <summary>Thinking is off for certain, so that the API refuses earlier thinking too.</summary>
+    public bool IsBarred { get; private init; }
+
     private bool IsOff { get; init; }
 
     private long? Budget { get; init; }
 
     private bool? IsShown { get; init; }
 
-    /// <summary>Decides what to say. A tool that must be called rules thinking out.</summary>
+    /// <summary>Decides what to say. A tool that must be called rules thinking out, and so does a call whose thinking is lost.</summary>
     public static AnthropicThinking Decide(ConversationRequest request, RequestRules rules, long maxTokens, DroppedFields dropped)
     {
         if (request.Reasoning is not { } reasoning
@@ -34,17 +38,17 @@ internal sealed record AnthropicThinking
 
         if (reasoning.IsOff)
         {
-            return new AnthropicThinking { IsOff = true };
+            return new AnthropicThinking { IsOff = true, IsBarred = true };
         }
 
         var asBudget = rules.Reasoning is null ? reasoning.Budget is not null : rules.Reasoning == ReasoningSpelling.Budget;
         var isRuledOut = rules.Reasoning == ReasoningSpelling.None
             || request is { ToolChoice.Mode: ToolChoiceMode.Required, Tools.Count: > 0 }
-            || (asBudget && maxTokens <= LeastBudget);
+            || (asBudget && (maxTokens <= LeastBudget || AnthropicToolLoop.LacksThinking(request.Turns)));
         if (isRuledOut)
         {
             dropped.Add(reasoning.Budget is null ? ConversationField.ReasoningEffort : ConversationField.ReasoningBudget);
-            return s_unsaid;
+            return s_ruledOut;
         }
 
         var thinking = new AnthropicThinking { IsOn = true, IsShown = Takes(rules, ConversationField.ReasoningShown) ? reasoning.IsShown : null };

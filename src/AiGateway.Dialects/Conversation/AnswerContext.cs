@@ -12,4 +12,7 @@ internal sealed record AnswerContext(string FallbackId, string FallbackModel, lo
     /// of functions that stand in for the caller's freeform tools are told as calls of those.
     /// </summary>
     public ConversationRequest? Request { get; init; }
+
+    /// <summary>Distinguishes this answer from any other, so that calls can be named; callers may repeat the ids of their requests. 0, the default: the fallback id does.</summary>
+    public ulong Nonce { get; init; }
 }

@@ -6,7 +6,8 @@ namespace AiGateway.Dialects.Conversation;
 internal static class CallIds
 {
     /// <summary>The id of a call that has none, unlike that of any other answer's.</summary>
-    public static JsonString Of(AnswerContext context, int number) => JsonString.Of($"call_{context.FallbackId}_{number}");
+    public static JsonString Of(AnswerContext context, int number) =>
+        JsonString.Of(context.Nonce > 0 ? $"call_{context.Nonce:x16}_{number}" : $"call_{context.FallbackId}_{number}");
 
     /// <summary>The id of a call in a stream.</summary>
     /// <param name="part">The beginning of a call.</param>

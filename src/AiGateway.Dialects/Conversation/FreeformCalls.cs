@@ -34,7 +34,18 @@ internal sealed class FreeformCalls(IReadOnlyList<Tool> tools, IStreamSink next)
         }
     }
 
-    private Call? Find(int choice, int slot) => _open.Find(call => call.Choice == choice && call.Slot == slot);
+    private Call? Find(int choice, int slot)
+    {
+        foreach (var call in _open)
+        {
+            if (call.Choice == choice && call.Slot == slot)
+            {
+                return call;
+            }
+        }
+
+        return null;
+    }
 
     private void TakeArguments(Call call, scoped in StreamEvent part)
     {

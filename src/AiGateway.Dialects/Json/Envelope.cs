@@ -7,6 +7,8 @@ namespace AiGateway.Dialects.Json;
 /// <summary>What the gateway needs to know of a JSON request, and where it may be edited. Everything else in the body stays unread.</summary>
 public readonly record struct Envelope
 {
+    private const string Resource = "models/";
+
     /// <summary>The model that is asked for: 1 to 256 characters, no control characters; null where the body names none.</summary>
     public string? Model { get; internal init; }
 
@@ -47,6 +49,17 @@ public readonly record struct Envelope
         return streams && UsageEdit is not null;
     }
 
+    /// <summary>The body names the model: by its name, or as Google names resources, <c>models/NAME</c>.</summary>
+    /// <param name="model">The name.</param>
+    public bool Names(string model) => Model == model || IsResource(model);
+
+    /// <summary>The edit that names another model in the way in which the body names this one.</summary>
+    /// <param name="model">The name in the body, which <see cref="Names"/> it.</param>
+    /// <param name="other">The name to put there.</param>
+    /// <param name="edit">Replaces the member's value and touches nothing else.</param>
+    /// <returns>False where the body names its model twice, which one edit cannot mend.</returns>
+    public bool TryRename(string model, string other, out BodyEdit edit) => TrySetModel(IsResource(model) ? Resource + other : other, out edit);
+
     /// <summary>The edit that names another model, or one where the body names none.</summary>
     /// <param name="model">The name, unescaped.</param>
     /// <param name="edit">Replaces or inserts the member and touches nothing else.</param>
@@ -65,4 +78,7 @@ public readonly record struct Envelope
             : new BodyEdit(FirstMember, 0, Encoding.UTF8.GetBytes($"\"model\":\"{escaped}\"{(HasMembers ? "," : "")}"));
         return true;
     }
+
+    private bool IsResource(string model) =>
+        Model is { } named && named.Length == Resource.Length + model.Length && named.StartsWith(Resource, StringComparison.Ordinal) && named.EndsWith(model, StringComparison.Ordinal);
 }

@@ -9,9 +9,6 @@ namespace AiGateway.Dialects.OpenAi;
 /// </summary>
 internal struct UsageCounts
 {
-    // No request has more; an upstream that says so is not to be booked.
-    private const long Most = 1_000_000_000;
-
     private long? _prompt;
     private long? _output;
     private long? _total;
@@ -59,19 +56,19 @@ internal struct UsageCounts
     {
         if (reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("input_tokens"u8))
         {
-            _prompt = ReadNumber(ref reader) ?? _prompt;
+            _prompt = UsageReader.ReadCount(ref reader) ?? _prompt;
         }
         else if (reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8))
         {
-            _output = ReadNumber(ref reader) ?? _output;
+            _output = UsageReader.ReadCount(ref reader) ?? _output;
         }
         else if (reader.ValueTextEquals("total_tokens"u8))
         {
-            _total = ReadNumber(ref reader) ?? _total;
+            _total = UsageReader.ReadCount(ref reader) ?? _total;
         }
         else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("num_cached_tokens"u8))
         {
-            _cacheRead = ReadNumber(ref reader) ?? _cacheRead;
+            _cacheRead = UsageReader.ReadCount(ref reader) ?? _cacheRead;
         }
         else if (IsDetails(ref reader))
         {
@@ -100,32 +97,20 @@ internal struct UsageCounts
     {
         if (reader.ValueTextEquals("cached_tokens"u8))
         {
-            _cacheRead = ReadNumber(ref reader) ?? _cacheRead;
+            _cacheRead = UsageReader.ReadCount(ref reader) ?? _cacheRead;
         }
         else if (reader.ValueTextEquals("cache_write_tokens"u8) || reader.ValueTextEquals("cache_creation_input_tokens"u8))
         {
-            _cacheWrite = ReadNumber(ref reader) ?? _cacheWrite;
+            _cacheWrite = UsageReader.ReadCount(ref reader) ?? _cacheWrite;
         }
         else if (reader.ValueTextEquals("reasoning_tokens"u8))
         {
-            _reasoning = ReadNumber(ref reader) ?? _reasoning;
+            _reasoning = UsageReader.ReadCount(ref reader) ?? _reasoning;
         }
         else
         {
             reader.Skip();
         }
-    }
-
-    private static long? ReadNumber(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.Number)
-        {
-            reader.Skip();
-            return null;
-        }
-
-        return reader.TryGetDouble(out var number) && number is >= 0 and <= Most ? (long)number : null;
     }
 
     private readonly TokenUsage? Sum()

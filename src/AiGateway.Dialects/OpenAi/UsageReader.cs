@@ -10,22 +10,63 @@ internal static class UsageReader
     // Real ones have some 500 bytes.
     private const int LongestUsage = 16 * 1024;
 
+    // No request has more; an upstream that says so is not to be booked.
+    private const long Most = 1_000_000_000;
+
     private static readonly byte[] s_usageName = [.. "usage"u8];
     private static readonly byte[] s_responseName = [.. "response"u8];
 
     /// <summary>Reads the usage of an answer; null where it tells none or is not one JSON object.</summary>
     public static TokenUsage? Read(in ReadOnlySequence<byte> answer)
     {
-        var scanner = new TopLevelScanner<ObjectMember>(new ObjectMember(s_usageName));
+        if (!TryFind(answer, s_usageName, out var found))
+        {
+            return null;
+        }
+
+        Span<byte> copy = stackalloc byte[(int)found.Length];
+        found.CopyTo(copy);
+        return Parse(copy);
+    }
+
+    /// <summary>Finds a member of an answer that is an object.</summary>
+    /// <param name="answer">The whole answer; it need not be JSON.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="found">Its value, at most 16 KiB of it.</param>
+    /// <returns>False where there is none of that name and a sensible length, or the answer is not one JSON object.</returns>
+    public static bool TryFind(in ReadOnlySequence<byte> answer, byte[] name, out ReadOnlySequence<byte> found)
+    {
+        found = default;
+        var scanner = new TopLevelScanner<ObjectMember>(new ObjectMember(name));
         foreach (var part in answer)
         {
             if (!scanner.Feed(part.Span))
             {
-                return null;
+                return false;
             }
         }
 
-        return scanner.Finish() ? Parse(answer.Slice(scanner.Sink.Start, scanner.Sink.Length)) : null;
+        if (!scanner.Finish() || scanner.Sink.Length is 0 or > LongestUsage)
+        {
+            return false;
+        }
+
+        found = answer.Slice(scanner.Sink.Start, scanner.Sink.Length);
+        return true;
+    }
+
+    /// <summary>Reads a count; null where it is null, missing, negative, beyond reason or no number.</summary>
+    /// <param name="reader">Stands on the member's name; then at the end of its value.</param>
+    public static long? ReadCount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        return reader.TryGetDouble(out var number) && number is >= 0 and <= Most ? (long)number : null;
     }
 
     /// <summary>Reads the usage of an event that tells it itself.</summary>
@@ -48,18 +89,6 @@ internal static class UsageReader
     {
         usage = null;
         return ObjectMember.TryFind(data, s_responseName, out var response) && (response.IsEmpty || TryReadEvent(response, out usage));
-    }
-
-    private static TokenUsage? Parse(in ReadOnlySequence<byte> usage)
-    {
-        if (usage.Length > LongestUsage)
-        {
-            return null;
-        }
-
-        Span<byte> copy = stackalloc byte[(int)usage.Length];
-        usage.CopyTo(copy);
-        return Parse(copy);
     }
 
     private static TokenUsage? Parse(ReadOnlySpan<byte> usage)

@@ -43,6 +43,7 @@ internal sealed class ChatStreamTap : StreamTap
             return IsWhole ? EventKind.End : EventKind.Malformed;
         }
 
+        var choices = _choices;
         try
         {
             var kind = parsed.Name.SequenceEqual("error"u8) ? EventKind.Error : ReadChunk(data);
@@ -55,7 +56,8 @@ internal sealed class ChatStreamTap : StreamTap
         }
         catch (Exception exception) when (JsonFault.Is(exception))
         {
-            // Broken JSON ends the stream, so this costs at most one exception an answer.
+            // Broken JSON ends the stream, so this costs at most one exception an answer. Half of an event counts for nothing.
+            _choices = choices;
             return EventKind.Malformed;
         }
     }

@@ -1,4 +1,5 @@
 using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
 
@@ -18,8 +19,8 @@ internal static class OpenAiChatOperations
                 Task = OperationTask.Conversation, Codecs = DialectCodecs.Chat, Streams = true, UsageOnRequest = true, Continuable = true,
             },
             Json(Completions, "/v1/completions", ModelPlace.Body) with { Streams = true, UsageOnRequest = true, Continuable = true },
-            Json("embeddings", "/v1/embeddings", ModelPlace.Body),
-            Json("rerank", "/v1/rerank", ModelPlace.Body),
+            Json("embeddings", "/v1/embeddings", ModelPlace.Body) with { Task = OperationTask.Embeddings },
+            Json("rerank", "/v1/rerank", ModelPlace.Body) with { Task = OperationTask.Rerank },
             Json("moderations", "/v1/moderations", ModelPlace.BodyOptional),
 
             Json("images_generations", "/v1/images/generations", ModelPlace.BodyOptional) with { Streams = true },
@@ -30,7 +31,7 @@ internal static class OpenAiChatOperations
             Form("audio_transcriptions", "/v1/audio/transcriptions", ModelPlace.Body),
             Form("audio_translations", "/v1/audio/translations", ModelPlace.Body),
 
-            Get("models_list", "/v1/models") with { Models = ModelsQuestion.All },
+            Get("models_list", "/v1/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All },
             Get("models_retrieve", "/v1/models/{id}") with { Models = ModelsQuestion.One },
 
             Upload("files_create", "/v1/files"),
@@ -51,7 +52,7 @@ internal static class OpenAiChatOperations
         ];
 
         Operation Json(string name, string path, ModelPlace model) =>
-            new() { Name = name, Method = "POST", Path = path, Dialect = dialect, Body = BodyKind.Json, Model = model };
+            new() { Name = name, Method = "POST", Path = path, Dialect = dialect, Body = BodyKind.Json, Model = model, Aliases = OpenAiPaths.AliasesFor(model) };
 
         Operation Form(string name, string path, ModelPlace model) => Json(name, path, model) with { Body = BodyKind.Multipart };
 

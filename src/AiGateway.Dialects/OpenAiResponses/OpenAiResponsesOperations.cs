@@ -1,4 +1,5 @@
 using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiResponses;
 
@@ -13,7 +14,7 @@ internal static class OpenAiResponsesOperations
             // A stored prompt may name the model.
             Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Responses, Streams = true },
             Json("responses_compact", "/v1/responses/compact", ModelPlace.BodyOptional),
-            Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional),
+            Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional) with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Responses },
 
             Account("GET", "responses_retrieve", "/v1/responses/{id}"),
             Account("DELETE", "responses_delete", "/v1/responses/{id}"),
@@ -31,7 +32,7 @@ internal static class OpenAiResponsesOperations
         ];
 
         Operation Json(string name, string path, ModelPlace model) =>
-            new() { Name = name, Method = "POST", Path = path, Dialect = dialect, Body = BodyKind.Json, Model = model };
+            new() { Name = name, Method = "POST", Path = path, Dialect = dialect, Body = BodyKind.Json, Model = model, Aliases = OpenAiPaths.AliasesFor(model) };
 
         Operation Account(string method, string name, string path) =>
             new() { Name = name, Method = method, Path = path, Dialect = dialect, AccountObjects = true };

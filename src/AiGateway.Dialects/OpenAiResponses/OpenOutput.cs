@@ -35,10 +35,32 @@ internal sealed class OpenOutput(ResponsesEvents events, JsonString response)
     public OpenItem? FindOrOpen(ItemKind kind) => Find(kind) ?? (New(kind) is { } item ? Open(item) : null);
 
     /// <summary>The item of a kind that is open; of calls, the first.</summary>
-    public OpenItem? Find(ItemKind kind) => _open.Find(item => item.Kind == kind);
+    public OpenItem? Find(ItemKind kind)
+    {
+        foreach (var item in _open)
+        {
+            if (item.Kind == kind)
+            {
+                return item;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The call that is open; null where there is none, or it is complete.</summary>
-    public OpenItem? FindCall(int slot) => _open.Find(item => item.Slot == slot);
+    public OpenItem? FindCall(int slot)
+    {
+        foreach (var item in _open)
+        {
+            if (item.Slot == slot)
+            {
+                return item;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Makes an item that is to be opened once all of it is said that is said at its beginning; null where there can be no more.</summary>
     public OpenItem? New(ItemKind kind)

@@ -206,12 +206,12 @@ internal sealed class ResponsesStreamWriter : EventWriter
         }
     }
 
-    private static void OpenCall(scoped in StreamEvent part, OpenOutput output)
+    private void OpenCall(scoped in StreamEvent part, OpenOutput output)
     {
         if (output.New(part.IsFreeform ? ItemKind.FreeformCall : ItemKind.Call) is { } call && output.Keep(part.Id.Length + part.Name.Length))
         {
             call.Slot = part.Slot;
-            call.CallId = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Wrap([.. "call_"u8, .. call.Id.Escaped]);
+            call.CallId = CallIds.Of(part, Context);
             call.Name = new JsonString(part.Name.ToArray());
             output.Open(call);
         }

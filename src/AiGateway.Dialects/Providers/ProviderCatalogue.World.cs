@@ -1,3 +1,7 @@
+using AiGateway.Dialects.Anthropic;
+using AiGateway.Dialects.Gemini;
+using AiGateway.Dialects.OpenAiChat;
+
 namespace AiGateway.Dialects.Providers;
 
 public static partial class ProviderCatalogue
@@ -16,6 +20,46 @@ public static partial class ProviderCatalogue
                 On(FailureKind.Filtered, "invalid_prompt", "bio_policy"),
             ],
             Note = "Organisation and project go into `headers` as `OpenAI-Organization` and `OpenAI-Project`.",
+        },
+        new()
+        {
+            Type = "anthropic",
+            Name = "Anthropic",
+            BaseUrl = new Uri("https://api.anthropic.com/v1"),
+            Surfaces = [new(AnthropicDialect.Instance) { Headers = [("anthropic-version", "2023-06-01")] }],
+            Auth = AuthScheme.XApiKey,
+            Prefill = AssistantPrefill.Trailing,
+            Usage = UsageInStreams.Always,
+            Signals =
+            [
+                Saying(FailureKind.CredentialRefused, 400, "credit balance is too low"),
+                Saying(FailureKind.CredentialRefused, 400, "specified API usage limits"),
+            ],
+            Note = "Speaks Anthropic Messages; requests of other dialects are translated. Its newest models continue no begun answer.",
+        },
+        new()
+        {
+            Type = "gemini",
+            Name = "Google Gemini",
+            BaseUrl = new Uri("https://generativelanguage.googleapis.com/v1beta"),
+            Surfaces =
+            [
+                new(GeminiDialect.Instance),
+
+                // Where it says what Gemini says, it says it worse.
+                new(OpenAiChatDialect.Instance) { Path = "openai", Auth = AuthScheme.Bearer, Only = ["/embeddings", "/images/generations"] },
+            ],
+            Auth = AuthScheme.XGoogApiKey,
+            Usage = UsageInStreams.Always,
+            Signals =
+            [
+                // It says 400 of a bad key, and of a region that it does not serve.
+                Saying(FailureKind.CredentialRefused, 400, "API key not valid"),
+                Saying(FailureKind.CredentialRefused, 400, "API key expired"),
+                On(FailureKind.AccessDenied, 400, "FAILED_PRECONDITION"),
+                Saying(FailureKind.TooLong, 400, "exceeds the maximum number of tokens"),
+            ],
+            Note = "Speaks Gemini; requests of other dialects are translated, but for `/v1/embeddings` and `/v1/images/generations`, which go to its OpenAI-compatible endpoint.",
         },
         new()
         {

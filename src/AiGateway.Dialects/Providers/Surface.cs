@@ -28,6 +28,9 @@ public sealed record Surface(Dialect Dialect)
     /// <summary>For which of the provider's models: how their names begin. Default empty: all.</summary>
     public string Models { get; init; } = "";
 
+    /// <summary>The operations that it is asked for, by their paths behind the version: <c>/embeddings</c>. Default empty: all of its dialect.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
     /// <summary>Operations that are not below its base. Default none.</summary>
     public IReadOnlyList<OperationPath> Paths { get; init; } = [];
 

@@ -13,6 +13,7 @@ internal sealed class ConversationTranslator : Translator
     private readonly DialectCodecs _target;
     private readonly DroppedFields _dropped;
     private ConversationRequest? _request;
+    private ThoughtKeeper? _keeper;
 
     /// <summary>Begins a translation between two operations that have codecs.</summary>
     public ConversationTranslator(TranslationOrder order)
@@ -28,7 +29,11 @@ internal sealed class ConversationTranslator : Translator
     /// <inheritdoc/>
     public override string? Indispensable => _dropped.Indispensable;
 
-    private AnswerContext Context => new(AnswerId.Of(_order.RequestId), _order.AskedModel, _order.Now, _order.WantsUsage) { Request = _request };
+    private AnswerContext Context => new(AnswerId.Of(_order.RequestId), _order.AskedModel, _order.Now, _order.WantsUsage)
+    {
+        Request = _request,
+        Nonce = _order.Nonce,
+    };
 
     /// <inheritdoc/>
     public override bool TryWriteRequest(IBufferWriter<byte> output, out TranslationFault fault)
@@ -38,7 +43,8 @@ internal sealed class ConversationTranslator : Translator
             return false;
         }
 
-        _target.Request.Write(output, _request, Rules(), _dropped);
+        var rules = Rules();
+        _target.Request.Write(output, Remember(_request, rules), rules, _dropped);
         return true;
     }
 
@@ -51,6 +57,7 @@ internal sealed class ConversationTranslator : Translator
         }
 
         Usage = read.Usage;
+        _keeper?.Keep(CallIds.Fill(read, Context));
         if (!_order.Streams)
         {
             _caller.Answer.Write(output, read, Context);
@@ -65,13 +72,30 @@ internal sealed class ConversationTranslator : Translator
 
     /// <inheritdoc/>
     public override StreamRewrite OpenStream() =>
-        new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId);
+        new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId) { Thoughts = OpenThoughts() };
 
     /// <inheritdoc/>
-    public override StreamGathering OpenGathering() => new GatheredStream(_target.Stream.OpenReader(), _caller.Answer, Context);
+    public override StreamGathering OpenGathering() => new GatheredStream(_target.Stream.OpenReader(), _caller.Answer, Context, _keeper);
 
     /// <inheritdoc/>
     public override ErrorDetail ReadError(int status, in ErrorFacts facts) => _target.Error.Read(status, facts, _order.RequestId);
+
+    // The request as it is written, with what the caller's dialect lost of it; the caller's own stays as it is.
+    private ConversationRequest Remember(ConversationRequest request, RequestRules rules)
+    {
+        if (_order.Memory is not { } memory)
+        {
+            return request;
+        }
+
+        _keeper = new ThoughtKeeper(memory, _target, _order.Origin, CallKey.WordsBefore(request.Turns, EndOf(request.Turns)));
+        return new ThoughtRecall(memory, _target, rules, _order.Origin).Restore(request);
+    }
+
+    // Where the answer begins: one that was begun elsewhere stands at the end of the talk.
+    private static int EndOf(IReadOnlyList<Turn> turns) => turns is [.., { Role: TurnRole.Assistant }] ? turns.Count - 1 : turns.Count;
+
+    private StreamThoughts? OpenThoughts() => _keeper is null ? null : new StreamThoughts(_keeper, Context);
 
     private RequestRules Rules() => RequestRules.Default with
     {

@@ -4,7 +4,7 @@ using AiGateway.Dialects.Conversation;
 namespace AiGateway.Dialects.Translation;
 
 /// <summary>Makes one answer of the caller's dialect out of the events of a target's.</summary>
-internal sealed class GatheredStream(EventReader reader, AnswerCodec written, AnswerContext context) : StreamGathering
+internal sealed class GatheredStream(EventReader reader, AnswerCodec written, AnswerContext context, ThoughtKeeper? keeper) : StreamGathering
 {
     private readonly AnswerGatherer _gatherer = new();
 
@@ -33,6 +33,7 @@ internal sealed class GatheredStream(EventReader reader, AnswerCodec written, An
         reader.Finish(_gatherer);
         var answer = _gatherer.ToAnswer();
         Usage = answer.Usage;
+        keeper?.Keep(CallIds.Fill(answer, context));
         written.Write(output, answer, context);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
 {
     private bool _hasToken;
 
+    /// <summary>Sees what the answer says besides; null, the default: nobody.</summary>
+    public StreamThoughts? Thoughts { get; init; }
+
     /// <inheritdoc/>
     public override bool HasToken => _hasToken;
 
@@ -59,6 +62,7 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
                 break;
         }
 
+        Thoughts?.Take(part);
         writer.Take(part);
     }
 }

@@ -43,4 +43,13 @@ public sealed record TranslationOrder
 
     /// <summary>Now, in seconds since 1970.</summary>
     public required long Now { get; init; }
+
+    /// <summary>Where reasoning is kept that the caller's dialect cannot carry; null, the default: nowhere.</summary>
+    public IReasoningMemory? Memory { get; init; }
+
+    /// <summary>What signatures are bound to: the provider, by the operator's name, and the model. Default empty.</summary>
+    public string Origin { get; init; } = "";
+
+    /// <summary>Distinguishes what has to be made up for this answer (ids of calls) from what is made up for any other. Default random.</summary>
+    public ulong Nonce { get; init; } = (ulong)Random.Shared.NextInt64();
 }

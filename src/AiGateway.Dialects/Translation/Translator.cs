@@ -16,6 +16,10 @@ public abstract class Translator : IDisposable
     /// <summary>What the answer says it used; null where it says nothing, or was not read.</summary>
     public TokenUsage? Usage { get; protected set; }
 
+    /// <summary>What one operation is asked can be put as what the other is.</summary>
+    public static bool Knows(Operation caller, Operation target) =>
+        caller.Task == target.Task && caller.Task == OperationTask.Conversation && caller.Codecs is not null && target.Codecs is not null;
+
     /// <summary>
     /// A field that did not arrive and without which the answer would be to another question, so that the request must not be sent; null where there is
     /// none.
@@ -24,10 +28,10 @@ public abstract class Translator : IDisposable
 
     /// <summary>The translator for what two operations are for.</summary>
     /// <param name="order">What is to be translated.</param>
-    /// <exception cref="ArgumentException">The operations are not for the same task, or not for one that can be translated.</exception>
+    /// <exception cref="ArgumentException">The operations are not for the same task, or not for one that <see cref="Knows"/> knows.</exception>
     public static Translator Begin(TranslationOrder order) => order.Caller.Task switch
     {
-        OperationTask.Conversation when order.Target.Task == OperationTask.Conversation => new ConversationTranslator(order),
+        OperationTask.Conversation when Knows(order.Caller, order.Target) => new ConversationTranslator(order),
         _ => throw new ArgumentException($"{order.Caller.Name} cannot be put as {order.Target.Name}.", nameof(order)),
     };
 

@@ -10,8 +10,8 @@ public sealed class DialectCatalogueTests
     public void Every_operation_has_a_name_and_a_path_of_its_own()
     {
         Assert.Equal(s_operations.Length, s_operations.Select(operation => operation.Name).Distinct().Count());
-        Assert.Equal(s_operations.Length, s_operations.Select(operation => (operation.Method, operation.Path)).Distinct().Count());
-        Assert.All(s_operations, operation => Assert.StartsWith("/v1/", operation.Path, StringComparison.Ordinal));
+        Assert.Equal(s_operations.Length, s_operations.Select(operation => (operation.Method, operation.Path, operation.OnlyWith)).Distinct().Count());
+        Assert.All(s_operations, operation => Assert.Matches("^/v1(beta)?/", operation.Path));
         Assert.All(s_operations, operation => Assert.Matches("^[a-z_]+$", operation.Name));
     }
 
@@ -35,7 +35,13 @@ public sealed class DialectCatalogueTests
     [InlineData("POST", "/v1/files", BodyKind.Opaque, ModelPlace.Nowhere)]
     [InlineData("POST", "/v1/uploads/{id}/parts", BodyKind.Opaque, ModelPlace.Nowhere)]
     [InlineData("POST", "/v1/batches", BodyKind.Json, ModelPlace.Nowhere)]
-    [InlineData("GET", "/v1/models/{id}", BodyKind.None, ModelPlace.Nowhere)]
+    [InlineData("GET", "/v1beta/models/{id}", BodyKind.None, ModelPlace.Nowhere)]
+    [InlineData("POST", "/v1/messages", BodyKind.Json, ModelPlace.Body)]
+    [InlineData("POST", "/v1/messages/count_tokens", BodyKind.Json, ModelPlace.Body)]
+    [InlineData("POST", "/v1beta/models/{model}:generateContent", BodyKind.Json, ModelPlace.Path)]
+    [InlineData("POST", "/v1beta/models/{model}:streamGenerateContent", BodyKind.Json, ModelPlace.Path)]
+    [InlineData("POST", "/v1beta/models/{model}:countTokens", BodyKind.Json, ModelPlace.Path)]
+    [InlineData("POST", "/v1beta/models/{model}:embedContent", BodyKind.Json, ModelPlace.Path)]
     public void A_path_of_the_contract_is_read_as_it_says(string method, string path, BodyKind body, ModelPlace model)
     {
         var operation = Assert.Single(s_operations, operation => operation.Method == method && operation.Path == path);
@@ -54,6 +60,32 @@ public sealed class DialectCatalogueTests
     [Fact]
     public void Only_chat_and_legacy_completions_tell_usage_on_request() => Assert.Equal(
         ["chat_completions", "completions"], s_operations.Where(operation => operation.UsageOnRequest).Select(operation => operation.Name));
+
+    [Fact]
+    public void A_model_in_the_path_has_its_place_there() => Assert.All(
+        s_operations, operation => Assert.Equal(operation.Model == ModelPlace.Path, operation.Path.Contains("{model}", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Whatever_is_a_conversation_can_be_read_and_written() => Assert.All(
+        s_operations.Where(operation => operation.Dialect.Name != "openai-responses"),
+        operation => Assert.True(operation.Task is not OperationTask.Conversation || operation.Codecs is not null, operation.Name));
+
+    [Fact]
+    public void Each_dialect_is_found_by_what_is_to_be_done()
+    {
+        Assert.Equal(
+            ["chat_completions", "messages", "generate_content"],
+            DialectCatalogue.All.Select(dialect => dialect.Find(OperationTask.Conversation, streams: false)?.Name).OfType<string>());
+        Assert.Equal(
+            ["chat_completions", "messages", "stream_generate_content"],
+            DialectCatalogue.All.Select(dialect => dialect.Find(OperationTask.Conversation, streams: true)?.Name).OfType<string>());
+        Assert.Equal(
+            ["responses_input_tokens", "messages_count_tokens", "count_tokens"],
+            DialectCatalogue.All.Select(dialect => dialect.Find(OperationTask.CountTokens, streams: false)?.Name).OfType<string>());
+        Assert.Equal(
+            ["models_list", "anthropic_models_list", "gemini_models_list"],
+            DialectCatalogue.All.Select(dialect => dialect.Find(OperationTask.ListModels, streams: false)?.Name).OfType<string>());
+    }
 
     [Fact]
     public void Reads_and_deletions_have_no_body() => Assert.All(

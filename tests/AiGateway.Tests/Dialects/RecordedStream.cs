@@ -15,6 +15,9 @@ public sealed record RecordedStream(string Name, string Path, string Kinds, Toke
     /// <summary>The bytes.</summary>
     public byte[] Bytes => Encoding.UTF8.GetBytes(Text);
 
+    /// <summary>A kind of provider that speaks so.</summary>
+    public string Provider => Path.StartsWith("/v1beta", StringComparison.Ordinal) ? "gemini" : Path.EndsWith("/messages", StringComparison.Ordinal) ? "anthropic" : "openai-compatible";
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

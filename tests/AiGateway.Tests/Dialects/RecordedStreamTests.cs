@@ -1,4 +1,5 @@
 using System.Text;
+using AiGateway.Dialects;
 
 namespace AiGateway.Tests.Dialects;
 
@@ -57,6 +58,26 @@ public sealed class RecordedStreamTests
             var cut = stream.Open();
             EventFeed.Read(cut, bytes[..end], [end]);
             Assert.False(cut.IsWhole, $"whole after {end} bytes");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams), DisableDiscoveryEnumeration = true)]
+    public void Half_an_event_never_makes_it_whole(RecordedStream stream)
+    {
+        var bytes = stream.Bytes;
+        for (var end = 0; end < bytes.Length; end++)
+        {
+            var tap = stream.Open();
+            var kinds = EventFeed.Read(tap, bytes[..end], [end]);
+            if (kinds is not [.., EventKind.Malformed])
+            {
+                continue;
+            }
+
+            var ahead = stream.Open();
+            EventFeed.Read(ahead, bytes[..EventFeed.Frame(bytes[..end], [end])[..^1].Sum(part => part.Length)], [bytes.Length]);
+            Assert.Equal(ahead.IsWhole, tap.IsWhole);
         }
     }
 

@@ -7,6 +7,8 @@ internal static class RecordedStreams
 {
     private const string Chat = "/v1/chat/completions";
     private const string Responses = "/v1/responses";
+    private const string Messages = "/v1/messages";
+    private const string Gemini = "/v1beta/models/{model}:streamGenerateContent";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<RecordedStream> All { get; } =
@@ -80,7 +82,58 @@ internal static class RecordedStreams
         new("Speech", "/v1/audio/speech", "CC", new TokenUsage(4, 0, 0, 9, 0), true, Lines(
             """{"type":"speech.audio.delta","audio":"AA"}""",
             """{"type":"speech.audio.done","usage":{"input_tokens":4,"output_tokens":9,"total_tokens":13}}""")),
+        new("Anthropic: thinking, text and a call", Messages, "CCCCCHCCCCCCCE", new TokenUsage(10, 90, 5, 20, 7), true, Typed(
+            """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":10,"cache_creation_input_tokens":5,"cache_read_input_tokens":90,"output_tokens":1}}}""",
+            """{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":""}}""",
+            """{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"Hm"}}""",
+            """{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"Ev"}}""",
+            """{"type":"content_block_stop","index":0}""",
+            """{"type":"ping"}""",
+            """{"type":"content_block_start","index":1,"content_block":{"type":"text","text":""}}""",
+            """{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"{\"type\":\"message_stop\"}"}}""",
+            """{"type":"content_block_stop","index":1}""",
+            """{"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"toolu_1","name":"f","input":{}}}""",
+            """{"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{\"stop_reason\":\"x\"}"}}""",
+            """{"type":"content_block_stop","index":2}""",
+            """{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"output_tokens":20,"output_tokens_details":{"thinking_tokens":7}}}""",
+            """{"type":"message_stop"}""")),
+        new("Imitation of Anthropic: no event names, usage at the end only", Messages, "CCCE", new TokenUsage(11, 0, 0, 3, 0), true, Lines(
+            """{"type":"message_start","message":{"id":"m","usage":{"input_tokens":0,"output_tokens":0}}}""",
+            """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"A"}}""",
+            """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"input_tokens":11,"output_tokens":3}}""",
+            """{"type":"message_stop"}""")),
+        new("Anthropic: overloaded in the middle", Messages, "CCX", new TokenUsage(4, 0, 0, 1, 0), false, Typed(
+            """{"type":"message_start","message":{"id":"m","usage":{"input_tokens":4,"output_tokens":1}}}""",
+            """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"A"}}""",
+            """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""")),
+        new("Anthropic: stopped, but without its last event", Messages, "C", null, true, Typed("""{"type":"message_delta","delta":{"stop_reason":"max_tokens"}}""")),
+        new("Anthropic: its last event without a reason to stop", Messages, "CM", null, false, Typed(
+            """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"A","stop_reason":"end_turn"}}""",
+            """{"type":"message_stop"}""")),
+        new("Gemini: thoughts, text and a call", Gemini, "CCC", new TokenUsage(6, 3, 0, 25, 20), true, Lines(
+            """{"candidates":[{"content":{"parts":[{"text":"Hm","thought":true}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":9,"cachedContentTokenCount":3,"totalTokenCount":9},"modelVersion":"gemini-x","responseId":"r1"}""",
+            """{"candidates":[{"content":{"parts":[{"text":"{\"finishReason\":\"STOP\"}"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":9,"cachedContentTokenCount":3,"candidatesTokenCount":2,"thoughtsTokenCount":20,"totalTokenCount":31}}""",
+            """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{}},"thoughtSignature":"Ci"}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":9,"cachedContentTokenCount":3,"candidatesTokenCount":5,"thoughtsTokenCount":20,"totalTokenCount":34}}""")),
+        new("Gemini: the prompt is refused", Gemini, "C", new TokenUsage(4, 0, 0, 0, 0), true, Lines("""{"promptFeedback":{"blockReason":"SAFETY"},"usageMetadata":{"promptTokenCount":4,"totalTokenCount":4}}""")),
+        new("Gemini: two candidates", Gemini, "CC", null, true, Lines(
+            """{"candidates":[{"content":{"parts":[{"text":"A"}]},"index":1,"finishReason":"STOP"},{"content":{"parts":[{"text":"B"}]},"index":0}]}""",
+            """{"candidates":[{"content":{},"index":0,"finishReason":"MAX_TOKENS"}]}""")),
+        new("Gemini: cut off", Gemini, "C", null, false, Lines("""{"candidates":[{"content":{"parts":[{"text":"A"}]},"finishReason":"FINISH_REASON_UNSPECIFIED"}]}""")),
+        new("Gemini: an error in the middle", Gemini, "CX", null, false, Lines(
+            """{"candidates":[{"content":{"parts":[{"text":"A"}]}}]}""", """{"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}""")),
+        new("Gemini: an error in an array", Gemini, "X", null, false, Lines("""[{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED"}}]""")),
     ];
+
+    private static string Typed(params ReadOnlySpan<string> data)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var line in data)
+        {
+            text.Append("event: ").Append(line.Split('"')[3]).Append("\ndata: ").Append(line).Append("\n\n");
+        }
+
+        return text.ToString();
+    }
 
     private static string Lines(params ReadOnlySpan<string> data)
     {

@@ -1,5 +1,6 @@
 using AiGateway.Dialects;
 using AiGateway.Ingress;
+using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Tests.DataPlane.Ingress;
 
@@ -12,11 +13,11 @@ public sealed class OperationTableTests
     public void Every_operation_is_found_by_its_path_and_each_alias(string name)
     {
         var operation = Named(name);
-        foreach (var alias in (string[])["/v1", "/openai/v1", "/compatible-mode/v1"])
+        foreach (var alias in operation.Aliases.Append(Version(operation)).Where(alias => !alias.Contains('{')))
         {
-            var match = Exchanges.Operations.Find(operation.Method, alias + Tail(operation));
+            var match = Exchanges.Operations.Find(operation.Method, alias + Tail(operation), HeadersOf(operation));
 
-            Assert.Equal(new OperationMatch(operation, Tail(operation), Model: null, Allow: null), match);
+            Assert.Equal(new OperationMatch(operation, Tail(operation), ModelOf(operation), Allow: null), match);
         }
     }
 
@@ -29,7 +30,7 @@ public sealed class OperationTableTests
         var match = Exchanges.Operations.Find(operation.Method, "/openai/deployments/qwen%3Amax" + Tail(operation));
 
         Assert.Equal(
-            operation.Model == ModelPlace.Nowhere ? default : new OperationMatch(operation, Tail(operation), "qwen:max", Allow: null),
+            operation.Model == ModelPlace.Nowhere || operation.Dialect.KeyHeader is not null ? default : new OperationMatch(operation, Tail(operation), "qwen:max", Allow: null),
             match);
     }
 
@@ -37,12 +38,17 @@ public sealed class OperationTableTests
     [MemberData(nameof(Names))]
     public void A_wrong_method_is_told_the_right_ones(string name)
     {
-        var path = "/v1" + Tail(Named(name));
-        var methods = Exchanges.Operations.All.Where(operation => "/v1" + Tail(operation) == path).Select(operation => operation.Method).ToArray();
+        var named = Named(name);
+        var path = Version(named) + Tail(named);
+        var methods = Exchanges.Operations.All
+            .Where(operation => Version(operation) == Version(named) && (named.Tail.Contains('{') ? Fits(operation, Tail(named)) : operation.Tail == named.Tail))
+            .Select(operation => operation.Method).Distinct().Order(StringComparer.Ordinal);
 
         foreach (var method in (string[])["PUT", "PATCH", "TRACE", "post"])
         {
-            Assert.Equal(new OperationMatch(null, path[3..], null, string.Join(", ", methods)), Exchanges.Operations.Find(method, path));
+            var match = Exchanges.Operations.Find(method, path, HeadersOf(named));
+            Assert.Equal(new OperationMatch(null, Tail(named), null, match.Allow), match);
+            Assert.Equal(methods, match.Allow!.Split(", ").Order(StringComparer.Ordinal));
         }
     }
 
@@ -51,15 +57,17 @@ public sealed class OperationTableTests
     public void Paths_match_byte_for_byte(string name)
     {
         var operation = Named(name);
-        var path = "/v1" + Tail(operation);
+        var version = Version(operation);
+        var path = version + Tail(operation);
         string[] others =
         [
-            path + "/", "/" + path, path.Replace("/v1", "/v1/", StringComparison.Ordinal), path.ToUpperInvariant(), path.Replace("/v1/", "/v1/./", StringComparison.Ordinal),
-            path.Replace("/v1/", "/v1/x/../", StringComparison.Ordinal), path.Replace("/v1", "/v1%2f", StringComparison.Ordinal), path + "?x=1", path + "#", path + " ", path + "%20",
-            path + ";x=1", path + "\0", path[1..], "/v2" + path[3..], "/v1" + path, path + "/..", "/openai" + path[3..],
+            path + "/", "/" + path, path.Replace(version, version + "/", StringComparison.Ordinal), path.ToUpperInvariant(),
+            path.Replace(version, version + "/.", StringComparison.Ordinal), path.Replace(version, version + "/x/..", StringComparison.Ordinal),
+            path.Replace(version, version + "%2f", StringComparison.Ordinal), path + "?x=1", path + "#", path + " ", path + "%20",
+            path + ";x=1", path + "\0", path[1..], "/v2" + Tail(operation), version + path, path + "/..", "/openai" + Tail(operation),
         ];
 
-        Assert.All(others, other => Assert.Equal(default, Exchanges.Operations.Find(operation.Method, other)));
+        Assert.All(others, other => Assert.Equal(default, Exchanges.Operations.Find(operation.Method, other, HeadersOf(operation))));
     }
 
     [Theory]
@@ -78,6 +86,64 @@ public sealed class OperationTableTests
         Assert.Equal(default, Exchanges.Operations.Find("GET", $"/v1/models/{segment}"));
         Assert.Equal(default, Exchanges.Operations.Find("GET", $"/v1/files/{segment}/content"));
         Assert.Equal(default, Exchanges.Operations.Find("POST", $"/openai/deployments/{segment}/chat/completions"));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("")]
+    [InlineData("a%2Fb")]
+    [InlineData("%2e%2e")]
+    [InlineData("a//b")]
+    [InlineData("a/../b")]
+    [InlineData("a/")]
+    [InlineData("/a")]
+    [InlineData("a\\b")]
+    public void What_is_no_plain_name_is_no_model_ahead_of_a_verb(string name)
+    {
+        Assert.Null(Exchanges.Operations.Find("POST", $"/v1beta/models/{name}:generateContent").Operation);
+        Assert.Null(Exchanges.Operations.Find("POST", $"/v1/models/{name}%3AgenerateContent").Operation);
+    }
+
+    [Theory]
+    [InlineData("/v1beta/models/gemini-2.5-flash:generateContent", "generate_content", "gemini-2.5-flash")]
+    [InlineData("/v1/models/gemini-2.5-flash:streamGenerateContent", "stream_generate_content", "gemini-2.5-flash")]
+    [InlineData("/v1beta/models/gemini-2.5-flash%3AcountTokens", "count_tokens", "gemini-2.5-flash")]
+    [InlineData("/v1beta/models/organisation/name:generateContent", "generate_content", "organisation/name")]
+    [InlineData("/v1beta/models/ft:m:generateContent", "generate_content", "ft:m")]
+    [InlineData("/v1beta/models/caf%C3%A9:embedContent", "embed_content", "café")]
+    public void A_model_stands_ahead_of_its_verb(string path, string operation, string model)
+    {
+        var match = Exchanges.Operations.Find("POST", path);
+
+        Assert.Equal((operation, model), (match.Operation?.Name, match.Model));
+    }
+
+    [Theory]
+    [InlineData("/v1beta/models/m:generate")]
+    [InlineData("/v1beta/models/m:GenerateContent")]
+    [InlineData("/v1beta/models/m:xgenerateContent")]
+    [InlineData("/v1beta/models/mgenerateContent")]
+    [InlineData("/v1beta/models/:generateContent")]
+    [InlineData("/v1beta/m:generateContent")]
+    [InlineData("/v1betamodels/m:generateContent")]
+    public void Another_verb_leads_nowhere(string path) => Assert.Null(Exchanges.Operations.Find("POST", path).Operation);
+
+    [Fact]
+    public void Where_two_dialects_share_a_path_a_header_tells_them_apart()
+    {
+        var anthropic = new HeaderDictionary { ["anthropic-version"] = "2023-06-01" };
+        foreach (var path in (string[])["/v1/models", "/v1/models/m"])
+        {
+            Assert.Equal("openai-chat", Exchanges.Operations.Find("GET", path).Operation?.Dialect.Name);
+            Assert.Equal("openai-chat", Exchanges.Operations.Find("GET", path, new HeaderDictionary()).Operation?.Dialect.Name);
+            Assert.Equal("anthropic", Exchanges.Operations.Find("GET", path, anthropic).Operation?.Dialect.Name);
+            Assert.Equal("gemini", Exchanges.Operations.Find("GET", path.Replace("v1", "v1beta", StringComparison.Ordinal), anthropic).Operation?.Dialect.Name);
+        }
+
+        Assert.Equal("anthropic", Exchanges.Operations.Find("POST", "/apps/anthropic/v1/messages").Operation?.Dialect.Name);
+        Assert.Equal(default, Exchanges.Operations.Find("POST", "/apps/anthropic/v1/chat/completions"));
+        Assert.Equal(default, Exchanges.Operations.Find("POST", "/v1beta/chat/completions"));
     }
 
     [Theory]
@@ -105,6 +171,18 @@ public sealed class OperationTableTests
 
     private static Operation Named(string name) => Exchanges.Operations.All.Single(operation => operation.Name == name);
 
-    private static string Tail(Operation operation) =>
-        operation.Path[3..].Replace("{id}", "id-1", StringComparison.Ordinal).Replace("{item_id}", "item_2", StringComparison.Ordinal);
+    private static string Tail(Operation operation) => operation.Tail
+        .Replace("{id}", "id-1", StringComparison.Ordinal).Replace("{item_id}", "item_2", StringComparison.Ordinal).Replace("{model}", "model-3", StringComparison.Ordinal);
+
+    private static string Version(Operation operation) => operation.Path[..^operation.Tail.Length];
+
+    private static string? ModelOf(Operation operation) => operation.Model == ModelPlace.Path ? "model-3" : null;
+
+    private static HeaderDictionary HeadersOf(Operation operation) => operation.OnlyWith is { } header ? new HeaderDictionary { [header] = "1" } : [];
+
+    private static bool Fits(Operation operation, string tail) =>
+        operation.Tail.Split('/').Length == tail.Split('/').Length
+        && operation.Tail.Split('/').Zip(tail.Split('/')).All(pair => pair.First.StartsWith("{model}", StringComparison.Ordinal)
+            ? pair.Second.EndsWith(pair.First["{model}".Length..], StringComparison.Ordinal)
+            : pair.First.StartsWith('{') || pair.First == pair.Second);
 }

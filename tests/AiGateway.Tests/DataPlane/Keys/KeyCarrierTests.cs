@@ -39,7 +39,7 @@ public sealed class KeyCarrierTests
     {
         var headers = Headers((name, value), ("api-key", "sk-1"));
 
-        Assert.Equal(KeyCarrierResult.Malformed, KeyCarrier.Find(headers, out var key));
+        Assert.Equal(KeyCarrierResult.Malformed, KeyCarrier.Find(headers, own: null, inQuery: null, out var key));
         Assert.True(key.IsEmpty);
     }
 
@@ -50,23 +50,23 @@ public sealed class KeyCarrierTests
     {
         var headers = new HeaderDictionary { [name] = new StringValues([one, other]) };
 
-        Assert.Equal(KeyCarrierResult.Malformed, KeyCarrier.Find(headers, out _));
+        Assert.Equal(KeyCarrierResult.Malformed, KeyCarrier.Find(headers, own: null, inQuery: null, out _));
     }
 
     [Fact]
     public void An_empty_authorization_is_none()
     {
         Assert.Equal("sk-1", Found(("Authorization", ""), ("api-key", "sk-1")));
-        Assert.Equal(KeyCarrierResult.Missing, KeyCarrier.Find(Headers(("Authorization", "")), out _));
+        Assert.Equal(KeyCarrierResult.Missing, KeyCarrier.Find(Headers(("Authorization", "")), own: null, inQuery: null, out _));
     }
 
     [Fact]
     public void Without_a_carrier_there_is_no_key() =>
-        Assert.Equal(KeyCarrierResult.Missing, KeyCarrier.Find(Headers(("Cookie", "key=sk-1"), ("Proxy-Authorization", "Bearer sk-1")), out _));
+        Assert.Equal(KeyCarrierResult.Missing, KeyCarrier.Find(Headers(("Cookie", "key=sk-1"), ("Proxy-Authorization", "Bearer sk-1")), own: null, inQuery: null, out _));
 
     private static string Found(params ReadOnlySpan<(string Name, string Value)> carriers)
     {
-        Assert.Equal(KeyCarrierResult.Found, KeyCarrier.Find(Headers(carriers), out var key));
+        Assert.Equal(KeyCarrierResult.Found, KeyCarrier.Find(Headers(carriers), own: null, inQuery: null, out var key));
         return key.ToString();
     }
 

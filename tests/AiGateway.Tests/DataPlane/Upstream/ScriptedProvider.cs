@@ -29,8 +29,9 @@ internal sealed class ScriptedProvider : IDisposable
         Provider = new Provider(type is null ? settings : settings with { Preset = ProviderCatalogue.ByType[type] }, new UpstreamConnections(new Pooled(this, answers), new Pooled(this, answers)));
         var models = new ModelTable([new ModelRoute(compiled.Settings.Models[0], [new Target(compiled.Settings.Models[0].Targets[0], Provider)])]);
         var providers = new Dictionary<string, Provider> { [Provider.Name] = Provider }.ToFrozenDictionary();
-        var snapshot = new Snapshot { Settings = compiled.Settings, Keys = compiled.Keys, Addresses = null, Providers = providers, Models = models };
+        var snapshot = new Snapshot { Settings = compiled.Settings, Keys = compiled.Keys, Addresses = null, Providers = providers, Models = models, Reasoning = compiled.Reasoning };
         Exchange = Exchanges.Of(snapshot, path: path, time: Time, output: _output, body: Encoding.UTF8.GetBytes(body), headers: ("Content-Type", "application/json"));
+        Exchange.Model = Exchange.Match.Model;
         Assert.Null(new Plan(Time).Run(Exchange));
         Metrics = new GatewayMetrics(new InFlight(), () => 0);
         Head = new ReplyHead(new Drain(), Time);

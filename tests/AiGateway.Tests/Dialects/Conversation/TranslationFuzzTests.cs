@@ -10,6 +10,12 @@ public sealed class TranslationFuzzTests
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 600 };
 
+    // The functions of the samples stand in for tools whose argument is text.
+    private static readonly AnswerContext s_freeform = Translating.Context with
+    {
+        Request = new ConversationRequest { Tools = [new FreeformTool(Translating.Text("f"), default), new FreeformTool(Translating.Text("g"), default)] },
+    };
+
     [Fact]
     public void Whatever_a_request_says_nothing_throws_and_what_is_written_is_json()
     {
@@ -55,7 +61,7 @@ public sealed class TranslationFuzzTests
             foreach (var target in DialectCodecs.All)
             {
                 var output = new ArrayBufferWriter<byte>();
-                target.Answer.Write(output, answer, Translating.Context);
+                target.Answer.Write(output, answer, read % 2 == 0 ? Translating.Context : s_freeform);
                 using var _ = JsonDocument.Parse(output.WrittenMemory, s_options);
             }
         }
@@ -73,16 +79,16 @@ public sealed class TranslationFuzzTests
         {
             var (codecs, sample) = samples[random.Next(samples.Count)];
             var target = DialectCodecs.All[random.Next(DialectCodecs.All.Count)];
-            whole += Translate(codecs, target, Break(sample, random), [random.Next(1, 400)]) ? 1 : 0;
+            whole += Translate(codecs, target, input % 2 == 0 ? Translating.Context : s_freeform, Break(sample, random), [random.Next(1, 400)]) ? 1 : 0;
         }
 
         Assert.True(whole > Fuzzing.Inputs / 50, $"only {whole} were whole");
     }
 
-    private static bool Translate(DialectCodecs source, DialectCodecs target, byte[] stream, int[] reads)
+    private static bool Translate(DialectCodecs source, DialectCodecs target, AnswerContext context, byte[] stream, int[] reads)
     {
         var reader = source.Stream.OpenReader();
-        using var writer = target.Stream.OpenWriter(Translating.Context);
+        using var writer = target.Stream.OpenWriter(context);
         foreach (var serverSentEvent in EventFeed.Frame(stream, reads))
         {
             if (reader.Read(serverSentEvent, writer) is EventKind.Malformed or EventKind.Error)

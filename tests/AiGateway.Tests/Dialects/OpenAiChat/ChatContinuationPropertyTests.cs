@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Continuation;
-using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.Providers;
 using CsCheck;
 using static AiGateway.Tests.Dialects.OpenAiChat.Continuing;

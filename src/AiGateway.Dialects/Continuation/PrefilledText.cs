@@ -1,6 +1,6 @@
 using AiGateway.Dialects.Json;
 
-namespace AiGateway.Dialects.OpenAiChat;
+namespace AiGateway.Dialects.Continuation;
 
 /// <summary>
 /// Joins an answer that was given what was sent as its beginning, and so goes on from there. Some providers repeat the beginning all the same: where

@@ -1,6 +1,6 @@
 using AiGateway.Dialects.Json;
 
-namespace AiGateway.Dialects.OpenAiChat;
+namespace AiGateway.Dialects.Continuation;
 
 /// <summary>Joins an answer that starts over: it must repeat all that was sent, which is dropped.</summary>
 internal sealed class RepeatedText(ReadOnlyMemory<char> sent) : TextJoin

@@ -1,4 +1,4 @@
-namespace AiGateway.Dialects.OpenAiChat;
+namespace AiGateway.Dialects.Continuation;
 
 /// <summary>Compares a text with one that it is expected to begin with.</summary>
 /// <param name="expected">The text, as UTF-16.</param>

@@ -1,4 +1,4 @@
-namespace AiGateway.Dialects.OpenAiChat;
+namespace AiGateway.Dialects.Continuation;
 
 /// <summary>What becomes of a chunk where a new answer is joined to the text already sent.</summary>
 internal enum JoinStep

@@ -1,0 +1,66 @@
+using System.Buffers;
+using AiGateway.Dialects.Conversation;
+
+namespace AiGateway.Dialects.Anthropic;
+
+/// <summary>Anthropic's Messages API.</summary>
+internal sealed class AnthropicDialect : Dialect
+{
+    // Claude Code and its like are pointed at the base URL ahead of the version. Stands ahead of the instance, which needs it.
+    private static readonly IReadOnlyList<string> s_aliases = [.. Operation.UsualAliases, "/apps/anthropic/v1"];
+
+    /// <summary>The one instance.</summary>
+    public static readonly AnthropicDialect Instance = new();
+
+    private AnthropicDialect()
+    {
+        Operations =
+        [
+            Post("messages", "/v1/messages") with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Anthropic, Streams = true },
+            Post("messages_count_tokens", "/v1/messages/count_tokens") with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Anthropic },
+            Get("anthropic_models_list", "/v1/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All },
+            Get("anthropic_models_retrieve", "/v1/models/{id}") with { Models = ModelsQuestion.One },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "anthropic";
+
+    /// <inheritdoc/>
+    public override string KeyHeader => "x-api-key";
+
+    /// <inheritdoc/>
+    public override string RequestIdHeader => "request-id";
+
+    /// <inheritdoc/>
+    public override LimitHeaders LimitHeaders { get; } =
+        new("anthropic-ratelimit-requests-limit", "anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Operation> Operations { get; }
+
+    /// <inheritdoc/>
+    public override StreamTap OpenStream(Operation operation) => new AnthropicStreamTap();
+
+    /// <inheritdoc/>
+    public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => AnthropicUsage.ReadAnswer(answer);
+
+    /// <inheritdoc/>
+    public override void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models) => AnthropicModels.WriteAll(output, models);
+
+    /// <inheritdoc/>
+    public override void WriteModel(IBufferWriter<byte> output, ListedModel model) => AnthropicModels.WriteOne(output, model);
+
+    /// <inheritdoc/>
+    public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => AnthropicErrorCodec.Instance.Write(output, error);
+
+    /// <inheritdoc/>
+    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => AnthropicErrorCodec.Instance.WriteEvent(output, error);
+
+    private Operation Post(string name, string path) =>
+        new() { Name = name, Method = "POST", Path = path, Dialect = this, Body = BodyKind.Json, Model = ModelPlace.Body, Aliases = s_aliases };
+
+    // The paths are OpenAI's too, and this header is what tells the two apart.
+    private Operation Get(string name, string path) =>
+        new() { Name = name, Method = "GET", Path = path, Dialect = this, OnlyWith = "anthropic-version", Aliases = s_aliases };
+}

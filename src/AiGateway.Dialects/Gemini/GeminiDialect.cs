@@ -1,0 +1,84 @@
+using System.Buffers;
+using AiGateway.Dialects.Conversation;
+
+namespace AiGateway.Dialects.Gemini;
+
+/// <summary>Google's Gemini API. The model and whether to stream are said by the path.</summary>
+internal sealed class GeminiDialect : Dialect
+{
+    // Ahead of the instance, which needs it.
+    private static readonly IReadOnlyList<string> s_otherVersions = ["/v1", .. Operation.UsualAliases];
+
+    /// <summary>The one instance.</summary>
+    public static readonly GeminiDialect Instance = new();
+
+    private readonly Operation _stream;
+
+    private GeminiDialect()
+    {
+        _stream = Post("stream_generate_content", "streamGenerateContent") with
+        {
+            Task = OperationTask.Conversation,
+            Codecs = DialectCodecs.Gemini,
+            AlwaysStreams = true,
+            Query = "?alt=sse",
+        };
+        Operations =
+        [
+            Post("generate_content", "generateContent") with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Gemini },
+            _stream,
+            Post("count_tokens", "countTokens") with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Gemini },
+            Post("embed_content", "embedContent") with { Task = OperationTask.Embeddings },
+            Post("batch_embed_contents", "batchEmbedContents") with { Task = OperationTask.Embeddings },
+            Get("gemini_models_list", "/v1beta/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All },
+            Get("gemini_models_retrieve", "/v1beta/models/{id}") with { Models = ModelsQuestion.One },
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "gemini";
+
+    /// <inheritdoc/>
+    public override string KeyHeader => "x-goog-api-key";
+
+    /// <inheritdoc/>
+    public override string KeyParameter => "key";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Operation> Operations { get; }
+
+    /// <inheritdoc/>
+    public override Operation? Find(OperationTask task, bool streams) =>
+        task == OperationTask.Conversation && streams ? _stream : base.Find(task, streams);
+
+    /// <inheritdoc/>
+    public override StreamTap OpenStream(Operation operation) => new GeminiStreamTap();
+
+    /// <inheritdoc/>
+    public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => GeminiUsage.ReadAnswer(answer);
+
+    /// <inheritdoc/>
+    public override void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models) => GeminiModels.WriteAll(output, models);
+
+    /// <inheritdoc/>
+    public override void WriteModel(IBufferWriter<byte> output, ListedModel model) => GeminiModels.WriteOne(output, model);
+
+    /// <inheritdoc/>
+    public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => GeminiErrorCodec.Instance.Write(output, error);
+
+    /// <inheritdoc/>
+    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => GeminiErrorCodec.Instance.WriteEvent(output, error);
+
+    private Operation Post(string name, string verb) => new()
+    {
+        Name = name,
+        Method = "POST",
+        Path = $"/v1beta/models/{{model}}:{verb}",
+        Dialect = this,
+        Body = BodyKind.Json,
+        Model = ModelPlace.Path,
+        Aliases = s_otherVersions,
+    };
+
+    private Operation Get(string name, string path) => new() { Name = name, Method = "GET", Path = path, Dialect = this, Aliases = [] };
+}

@@ -1,0 +1,251 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json.Nodes;
+using AiGateway.Dialects;
+using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+using AiGateway.Dialects.OpenAiChat;
+using AiGateway.Dialects.Providers;
+using AiGateway.Tests.Dialects.Conversation;
+
+namespace AiGateway.Tests.Dialects.Continuation;
+
+public sealed class ConversationContinuationTests
+{
+    private static readonly string[] s_pieces = ["Hel", "lo, ", "wör", "ld 😀", " and", " more."];
+
+    public static TheoryData<string> Dialects => [.. DialectCodecs.All.Select(codecs => codecs.Name)];
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void An_answer_that_starts_over_goes_on_where_the_first_broke_whatever_was_sent(string dialect)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var events = EventsOf(codecs, s_pieces);
+        for (var count = CountUntil(events, s_pieces[0]); count <= CountUntil(events, s_pieces[^1]); count++)
+        {
+            var continuation = Begin(codecs, events[..count], AssistantPrefill.None);
+            Assert.False(continuation.IsPrefilled);
+
+            var whole = string.Concat(events[..count]) + Feed(continuation, EventsOf(codecs, ["Hello, w", "örld 😀 an", "d more."], id: "other"));
+
+            AssertIsOneAnswer(codecs, "Hello, wörld 😀 and more.", whole, $"broke behind {count} events");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void A_caller_who_has_had_nothing_but_comments_gets_the_new_answer_whole(string dialect)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var events = EventsOf(codecs, s_pieces);
+
+        var whole = Feed(Begin(codecs, [": keepalive\n\n"], AssistantPrefill.None), events);
+
+        AssertIsOneAnswer(codecs, "Hello, wörld 😀 and more.", whole, "only comments");
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void An_answer_that_is_prefilled_goes_on_behind_what_was_sent(string dialect)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var events = EventsOf(codecs, s_pieces);
+        var count = events.FindIndex(text => text.Contains("more", StringComparison.Ordinal));
+        var continuation = Begin(codecs, events[..count], AssistantPrefill.Trailing);
+        Assert.True(continuation.IsPrefilled);
+
+        var whole = string.Concat(events[..count]) + Feed(continuation, EventsOf(codecs, [" more", "."], id: "other"));
+
+        AssertIsOneAnswer(codecs, "Hello, wörld 😀 and more.", whole, "prefilled");
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void The_request_of_a_prefilled_answer_ends_with_what_was_sent(string dialect)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var events = EventsOf(codecs, s_pieces);
+        var request = RequestOf(codecs);
+        var continuation = Begin(codecs, events[..events.FindIndex(text => text.Contains("more", StringComparison.Ordinal))], AssistantPrefill.Trailing);
+
+        var edit = Assert.Single(continuation.Edits);
+        var edited = request[..(int)edit.Start] + Encoding.UTF8.GetString(edit.Replacement.Span) + request[(int)edit.Start..];
+
+        Assert.True(codecs.Request.TryRead(Encoding.UTF8.GetBytes(edited), out var read, out var fault), fault.Message);
+        Assert.Equal(TurnRole.Assistant, read.Turns[^1].Role);
+        Assert.Equal("Hello, wörld 😀 and", Assert.IsType<TextPart>(Assert.Single(read.Turns[^1].Parts)).Text.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void An_answer_that_says_something_else_cannot_be_joined(string dialect)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var events = EventsOf(codecs, s_pieces);
+        var continuation = Begin(codecs, events[..events.FindIndex(text => text.Contains("more", StringComparison.Ordinal))], AssistantPrefill.None);
+
+        var kinds = EventsOf(codecs, ["Hello, wor", "ld."]).ConvertAll(text => continuation.Read(Encoding.UTF8.GetBytes(text)));
+
+        Assert.Contains(EventKind.Malformed, kinds);
+        Assert.NotNull(continuation.Error);
+        Assert.False(continuation.IsWhole);
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void What_is_more_than_one_text_is_not_continued(string dialect)
+    {
+        var codecs = Translating.Codecs(dialect);
+        using var writer = codecs.Stream.OpenWriter(Translating.Context);
+        writer.Take(new StreamEvent { Kind = StreamEventKind.Begin, Id = "\"a\""u8, Name = "\"m\""u8 });
+        writer.Take(new StreamEvent { Kind = StreamEventKind.ToolCall, Slot = 0, Id = "\"call_1\""u8, Name = "\"f\""u8 });
+        writer.Take(new StreamEvent { Kind = StreamEventKind.Arguments, Slot = 0, Text = "\"{}\""u8 });
+        writer.Take(new StreamEvent { Kind = StreamEventKind.PartEnd, Slot = 0 });
+
+        Assert.Null(TryBegin(codecs, [Encoding.UTF8.GetString(writer.Output.WrittenSpan)], AssistantPrefill.None));
+    }
+
+    [Fact]
+    public void What_was_told_in_a_way_that_is_not_this_programs_is_not_continued()
+    {
+        var codecs = DialectCodecs.Anthropic;
+        var events = EventsOf(codecs, s_pieces).ConvertAll(text => text.Replace("\"index\":0", "\"index\":7", StringComparison.Ordinal));
+
+        Assert.Null(TryBegin(codecs, events[..^3], AssistantPrefill.None));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Reasoning_does_not_come_a_second_time(string dialect)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var events = EventsOf(codecs, s_pieces);
+        var count = events.FindIndex(text => text.Contains("more", StringComparison.Ordinal));
+        var continuation = Begin(codecs, events[..count], AssistantPrefill.None);
+
+        var rest = Feed(continuation, EventsOf(codecs, ["Hello, wörld 😀 and more."], thought: "Hmm."));
+
+        Assert.DoesNotContain("Hmm", rest, StringComparison.Ordinal);
+        AssertIsOneAnswer(codecs, "Hello, wörld 😀 and more.", string.Concat(events[..count]) + rest, "with reasoning");
+    }
+
+    private static void AssertIsOneAnswer(DialectCodecs codecs, string text, string stream, string why)
+    {
+        var answer = Gather(codecs, stream);
+        var choice = Assert.Single(answer.Choices);
+
+        Assert.True(text == Assert.IsType<TextPart>(Assert.Single(choice.Parts)).Text.ToString(), $"{why}: {stream}");
+        Assert.Equal(AiGateway.Dialects.Conversation.StopReason.Complete, choice.Stop);
+        Assert.Equal(7, answer.Usage!.Value.Prompt);
+
+        // Every event follows from those before it: the same text in one go is told alike.
+        if (codecs != DialectCodecs.Chat)
+        {
+            Assert.DoesNotContain("other", stream, StringComparison.Ordinal);
+            var order = EventsOf(codecs, [text]).Select(TypeOf).Distinct().ToList();
+            Assert.True(order.SequenceEqual(Frame(stream).Select(TypeOf).Distinct()), $"{why}: {stream}");
+        }
+    }
+
+    private static string? TypeOf(string serverSentEvent)
+    {
+        var data = JsonNode.Parse(serverSentEvent[(serverSentEvent.IndexOf("data: ", StringComparison.Ordinal) + 6)..]);
+        return data!["type"]?.ToString() + data["index"] + data["output_index"] + data["item_id"];
+    }
+
+    private static List<string> Frame(string stream) =>
+        [.. EventFeed.Frame(Encoding.UTF8.GetBytes(stream), [int.MaxValue / 2]).Select(bytes => Encoding.UTF8.GetString(bytes))];
+
+    private static ConversationAnswer Gather(DialectCodecs codecs, string stream)
+    {
+        var reader = codecs.Stream.OpenReader();
+        var gatherer = new AnswerGatherer();
+        foreach (var text in Frame(stream))
+        {
+            Assert.NotEqual(EventKind.Malformed, reader.Read(Encoding.UTF8.GetBytes(text), gatherer));
+        }
+
+        Assert.True(reader.Finish(gatherer), stream);
+        return gatherer.ToAnswer();
+    }
+
+    private static string Feed(ConversationContinuation continuation, List<string> events)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var isOver = false;
+        foreach (var text in events)
+        {
+            var kind = continuation.Read(Encoding.UTF8.GetBytes(text));
+            Assert.True(kind is EventKind.Content or EventKind.Heartbeat or EventKind.End or EventKind.UsageOnly, $"{kind} {continuation.Error}: {text}");
+            continuation.Write(output);
+            isOver |= kind == EventKind.End;
+        }
+
+        Assert.True(continuation.IsWhole);
+        if (!isOver)
+        {
+            output.Write(continuation.Finish().Span);
+        }
+
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    private static ConversationContinuation Begin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill)
+    {
+        var continuation = TryBegin(codecs, sent, prefill);
+        Assert.True(continuation is not null, string.Concat(sent));
+        return continuation;
+    }
+
+    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill)
+    {
+        var operation = new Operation { Name = "x", Method = "POST", Path = "/v1/x", Dialect = OpenAiChatDialect.Instance, Codecs = codecs };
+        var broken = new StreamBreak(
+            operation, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(RequestOf(codecs))), new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(string.Concat(sent))),
+            new TokenUsage(7, 0, 0, 3, 0), CallerWantsUsage: true, prefill);
+        return ConversationContinuation.Begin(broken, PlaceOf(codecs));
+    }
+
+    private static TurnPlace PlaceOf(DialectCodecs codecs) => codecs.Name switch
+    {
+        "gemini" => new TurnPlace("contents", "{\"role\":\"model\",\"parts\":[{\"text\":\"", "\"}]}"),
+        "openai-responses" => new TurnPlace("input", "{\"role\":\"assistant\",\"content\":\"", "\"}"),
+        _ => new TurnPlace("messages", "{\"role\":\"assistant\",\"content\":\"", "\"}"),
+    };
+
+    private static string RequestOf(DialectCodecs codecs) => codecs.Name switch
+    {
+        "gemini" => """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}]}""",
+        "openai-responses" => """{"model":"m","input":[{"role":"user","content":"Hi"}],"stream":true}""",
+        _ => """{"model":"m","max_tokens":100,"messages":[{"role":"user","content":"Hi"}],"stream":true}""",
+    };
+
+    private static int CountUntil(List<string> events, string piece) => events.FindIndex(text => text.Contains(piece, StringComparison.Ordinal)) + 1;
+
+    private static List<string> EventsOf(DialectCodecs codecs, string[] pieces, string id = "first", string? thought = null)
+    {
+        using var writer = codecs.Stream.OpenWriter(Translating.Context);
+        var usage = new TokenUsage(7, 0, 0, 5, 0);
+        writer.Take(new StreamEvent { Kind = StreamEventKind.Begin, Id = Quote(id), Name = "\"m\""u8, Created = 1, Usage = usage with { Output = 0 } });
+        if (thought is not null)
+        {
+            writer.Take(new StreamEvent { Kind = StreamEventKind.Reasoning, Text = Quote(thought) });
+            writer.Take(new StreamEvent { Kind = StreamEventKind.PartEnd });
+        }
+
+        foreach (var piece in pieces)
+        {
+            writer.Take(new StreamEvent { Kind = StreamEventKind.Text, Text = Quote(piece) });
+        }
+
+        writer.Take(new StreamEvent { Kind = StreamEventKind.PartEnd });
+        writer.Take(new StreamEvent { Kind = StreamEventKind.Stop, Stop = AiGateway.Dialects.Conversation.StopReason.Complete });
+        writer.Take(new StreamEvent { Kind = StreamEventKind.Usage, Usage = usage });
+        writer.Take(new StreamEvent { Kind = StreamEventKind.End });
+        return Frame(Encoding.UTF8.GetString(writer.Output.WrittenSpan));
+    }
+
+    private static ReadOnlySpan<byte> Quote(string text) => JsonString.Of(text).Quoted.Span;
+}
