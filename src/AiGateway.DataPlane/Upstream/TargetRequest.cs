@@ -3,6 +3,7 @@ using AiGateway.Dialects;
 using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Multipart;
+using AiGateway.Dialects.Providers;
 using AiGateway.Dialects.Translation;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
@@ -43,6 +44,17 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
     /// <summary>The caller wants one document, and the target only streams.</summary>
     public bool Gathers { get; private set; }
+
+    /// <summary>How the target is given the beginning of an answer: what its own dialect calls it, a translation writes.</summary>
+    public AssistantPrefill Prefill
+    {
+        get
+        {
+            var way = visit.Target.Provider.Settings.Prefill;
+            var translates = visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach) && approach.Translates;
+            return translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing : way;
+        }
+    }
 
     /// <summary>Prepares what is sent. To be called again where it is to be sent in another form.</summary>
     /// <param name="continuation">The stream that is to be continued, or null.</param>
@@ -153,6 +165,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         TargetStreams = Streams,
         WantsUsage = exchange.Envelope.AsksForUsage || Continuation is not null,
         MayAskForUsage = mayAskForUsage,
+        Prefill = visit.Target.Provider.Settings.Prefill,
         RequestId = exchange.RequestId,
         Now = time.GetUtcNow().ToUnixTimeSeconds(),
         Memory = exchange.Snapshot.Reasoning.For(exchange.Key?.Hash ?? default),

@@ -61,7 +61,7 @@ internal sealed class Try : IAsyncDisposable
     public async ValueTask<Failure?> OpenAsync()
     {
         _hasNext = _exchange.Itinerary!.HasNext;
-        if (_broken is { } broken && !TryContinue(broken with { Prefill = Target.Provider.Settings.Prefill }))
+        if (_broken is { } broken && !TryContinue(broken with { Prefill = _request.Prefill }))
         {
             return s_cannotContinue;
         }

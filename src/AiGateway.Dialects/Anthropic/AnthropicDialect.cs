@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Conversation;
 
 namespace AiGateway.Dialects.Anthropic;
@@ -9,6 +11,8 @@ internal sealed class AnthropicDialect : Dialect
     // Claude Code and its like are pointed at the base URL ahead of the version. Stands ahead of the instance, which needs it.
     private static readonly IReadOnlyList<string> s_aliases = [.. Operation.UsualAliases, "/apps/anthropic/v1"];
 
+    private static readonly TurnPlace s_place = new("messages", "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"", "\"}]}");
+
     /// <summary>The one instance.</summary>
     public static readonly AnthropicDialect Instance = new();
 
@@ -16,7 +20,7 @@ internal sealed class AnthropicDialect : Dialect
     {
         Operations =
         [
-            Post("messages", "/v1/messages") with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Anthropic, Streams = true },
+            Post("messages", "/v1/messages") with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Anthropic, Streams = true, Continuable = true },
             Post("messages_count_tokens", "/v1/messages/count_tokens") with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Anthropic },
             Get("anthropic_models_list", "/v1/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All },
             Get("anthropic_models_retrieve", "/v1/models/{id}") with { Models = ModelsQuestion.One },
@@ -56,6 +60,10 @@ internal sealed class AnthropicDialect : Dialect
 
     /// <inheritdoc/>
     public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => AnthropicErrorCodec.Instance.WriteEvent(output, error);
+
+    /// <inheritdoc/>
+    public override bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation) =>
+        (continuation = ConversationContinuation.Begin(broken, s_place)) is not null;
 
     private Operation Post(string name, string path) =>
         new() { Name = name, Method = "POST", Path = path, Dialect = this, Body = BodyKind.Json, Model = ModelPlace.Body, Aliases = s_aliases };

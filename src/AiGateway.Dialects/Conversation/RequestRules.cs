@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Providers;
 
 namespace AiGateway.Dialects.Conversation;
 
@@ -41,6 +42,9 @@ internal sealed record RequestRules
 
     /// <summary>The highest temperature; null for the dialect's own.</summary>
     public double? MaxTemperature { get; init; }
+
+    /// <summary>How a last turn of the assistant is made the beginning of the answer. Default: by nothing but its place.</summary>
+    public AssistantPrefill Prefill { get; init; } = AssistantPrefill.Trailing;
 
     /// <summary>Whether the target takes a field of its dialect, in whatever way.</summary>
     public bool Takes(FieldRow row) => (row.Disposition != Disposition.Dropped || Also.Contains(row.Field)) && !Refused.Contains(row.Field);

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Conversation;
 
 namespace AiGateway.Dialects.Gemini;
@@ -8,6 +10,8 @@ internal sealed class GeminiDialect : Dialect
 {
     // Ahead of the instance, which needs it.
     private static readonly IReadOnlyList<string> s_otherVersions = ["/v1", .. Operation.UsualAliases];
+
+    private static readonly TurnPlace s_place = new("contents", "{\"role\":\"model\",\"parts\":[{\"text\":\"", "\"}]}");
 
     /// <summary>The one instance.</summary>
     public static readonly GeminiDialect Instance = new();
@@ -21,6 +25,7 @@ internal sealed class GeminiDialect : Dialect
             Task = OperationTask.Conversation,
             Codecs = DialectCodecs.Gemini,
             AlwaysStreams = true,
+            Continuable = true,
             Query = "?alt=sse",
         };
         Operations =
@@ -68,6 +73,10 @@ internal sealed class GeminiDialect : Dialect
 
     /// <inheritdoc/>
     public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => GeminiErrorCodec.Instance.WriteEvent(output, error);
+
+    /// <inheritdoc/>
+    public override bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation) =>
+        (continuation = ConversationContinuation.Begin(broken, s_place)) is not null;
 
     private Operation Post(string name, string verb) => new()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Providers;
 
 namespace AiGateway.Dialects.OpenAiChat;
 
@@ -12,12 +13,13 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
     /// <summary>Writes all turns; a turn with results of tools becomes several messages, and one that nothing is left of becomes none.</summary>
     public void WriteAll(IReadOnlyList<Turn> turns)
     {
-        foreach (var turn in turns)
+        for (var index = 0; index < turns.Count; index++)
         {
+            var turn = turns[index];
             dropped.AddForeign(turn.Extras, DialectFamily.OpenAi);
             if (turn.Role == TurnRole.Assistant)
             {
-                WriteAssistant(turn);
+                WriteAssistant(turn, isLast: index == turns.Count - 1);
             }
             else
             {
@@ -38,7 +40,7 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
     /// <summary>Writes the members of OpenAI's family that the hub has no word for.</summary>
     public static void WriteExtras(Utf8JsonWriter writer, IReadOnlyList<ExtraMember> extras) => ExtraMember.WriteAll(writer, extras, DialectFamily.OpenAi);
 
-    private void WriteAssistant(Turn turn)
+    private void WriteAssistant(Turn turn, bool isLast)
     {
         foreach (var part in turn.Parts)
         {
@@ -59,6 +61,11 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
         writer.WriteString("role"u8, "assistant"u8);
         WriteName(turn);
         new ChatAssistantWriter(writer, isAnswer: false, rules.FreeformTools).Write(parts);
+        if (isLast && rules.Prefill is AssistantPrefill.Partial or AssistantPrefill.Prefix)
+        {
+            writer.WriteBoolean(rules.Prefill == AssistantPrefill.Partial ? "partial"u8 : "prefix"u8, true);
+        }
+
         WriteExtras(writer, turn.Extras);
         writer.WriteEndObject();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Providers;
 
 namespace AiGateway.Dialects.OpenAiChat;
 
@@ -25,6 +26,12 @@ internal sealed class ChatRequestWriter(Utf8JsonWriter writer, RequestRules rule
         {
             writer.WriteBoolean("stream"u8, true);
             writer.WriteJson("stream_options"u8, """{"include_usage":true}"""u8);
+        }
+
+        if (rules.Prefill == AssistantPrefill.ContinueFinalMessage && request.Turns is [.., { Role: TurnRole.Assistant }])
+        {
+            writer.WriteBoolean("continue_final_message"u8, true);
+            writer.WriteBoolean("add_generation_prompt"u8, false);
         }
 
         WriteExtras(request.Extras);

@@ -1,12 +1,16 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiResponses;
 
 /// <summary>OpenAI's Responses API, with the conversations that belong to it.</summary>
-/// <remarks>Its broken streams are not continued: a response is an object of the provider's, whose ids, items and sequence numbers no other can go on with.</remarks>
+/// <remarks>A broken stream is continued only where this program named its ids and numbers: no other target could go on with a provider's own.</remarks>
 internal sealed class OpenAiResponsesDialect : Dialect
 {
+    private static readonly TurnPlace s_place = new("input", "{\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"", "\"}]}");
+
     /// <summary>The one instance.</summary>
     public static readonly OpenAiResponsesDialect Instance = new();
 
@@ -35,4 +39,8 @@ internal sealed class OpenAiResponsesDialect : Dialect
 
     /// <inheritdoc/>
     public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.WriteResponsesEvent(output, error);
+
+    /// <inheritdoc/>
+    public override bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation) =>
+        (continuation = ConversationContinuation.Begin(broken, s_place)) is not null;
 }

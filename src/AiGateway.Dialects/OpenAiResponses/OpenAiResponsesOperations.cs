@@ -12,7 +12,7 @@ internal static class OpenAiResponsesOperations
         return
         [
             // A stored prompt may name the model.
-            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Responses, Streams = true },
+            Json("responses_create", "/v1/responses", ModelPlace.BodyOptional) with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Responses, Streams = true, Continuable = true },
             Json("responses_compact", "/v1/responses/compact", ModelPlace.BodyOptional),
             Json("responses_input_tokens", "/v1/responses/input_tokens", ModelPlace.BodyOptional) with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Responses },
 

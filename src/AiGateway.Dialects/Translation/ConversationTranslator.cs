@@ -101,5 +101,6 @@ internal sealed class ConversationTranslator : Translator
     {
         Model = JsonString.Of(_order.TargetModel),
         Stream = _order.TargetStreams,
+        Prefill = _order.Prefill,
     };
 }

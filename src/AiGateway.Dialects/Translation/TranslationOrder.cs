@@ -38,6 +38,9 @@ public sealed record TranslationOrder
     /// <summary>The target may be asked for the usage of a stream. Default true.</summary>
     public bool MayAskForUsage { get; init; } = true;
 
+    /// <summary>How the target is told that a last turn of the assistant is the beginning of the answer.</summary>
+    public AssistantPrefill Prefill { get; init; }
+
     /// <summary>The id of the caller's request.</summary>
     public required string RequestId { get; init; }
 

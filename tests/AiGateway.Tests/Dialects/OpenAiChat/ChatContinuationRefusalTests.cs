@@ -69,13 +69,12 @@ public sealed class ChatContinuationRefusalTests
     }
 
     [Fact]
-    public void Only_chat_and_completions_know_a_way()
+    public void An_operation_is_continued_exactly_where_it_says_so() => Assert.All(DialectCatalogue.All.SelectMany(dialect => dialect.Operations), operation =>
     {
-        foreach (var operation in DialectCatalogue.All.SelectMany(dialect => dialect.Operations))
-        {
-            var canContinue = operation.Name is "chat_completions" or "completions";
-            var request = """{"messages":[{"role":"user"}],"prompt":"x"}""";
-            Assert.Equal(canContinue, Begin(Broken("", request) with { Operation = operation }) is not null);
-        }
-    }
+        const string Request = """{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"x"}],"contents":[{"role":"user","parts":[{"text":"x"}]}],"input":"x","prompt":"x"}""";
+        var broken = Broken("", Request) with { Operation = operation };
+
+        Assert.Equal(operation.Continuable, operation.Dialect.TryContinue(broken, out _) && operation.Continuable);
+        Assert.True(operation.Continuable || operation.Codecs is not null || !operation.Dialect.TryContinue(broken, out _), operation.Name);
+    });
 }
