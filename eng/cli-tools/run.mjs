@@ -33,7 +33,8 @@ for (const tool of [codex, claudeCode, qwenCode]) {
   for (const model of Object.keys(tool.models)) {
     for (const provider of Object.keys(providers)) {
       const title = `${tool.name} ${version}, ${model}, provider of ${provider}${provider === tool.dialect ? ' (its own)' : ''}`;
-      if (filters.every((filter) => title.includes(filter))) {
+      const isScripted = tool.models[model](work, provider) !== undefined;
+      if (isScripted && filters.every((filter) => title.includes(filter))) {
         await check(title, tool, model, provider);
       }
     }

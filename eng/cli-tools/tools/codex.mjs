@@ -1,4 +1,5 @@
-// OpenAI's Codex, which speaks Responses. A model that it knows is given a tool whose argument is a text (apply_patch); one that it does not know, functions only.
+// OpenAI's Codex, which speaks Responses. A model that it does not know is given functions only; one that it knows, a tool whose argument is a text
+// (apply_patch); the newest, groups of tools that stand in the input, and one of them (exec) calls all others from JavaScript.
 const patch = '*** Begin Patch\n*** Add File: hello.txt\n+hi\n*** End Patch\n';
 const look = [
   { tool: 'exec_command', arguments: { cmd: 'cat hello.txt' } },
@@ -6,15 +7,21 @@ const look = [
 ];
 const byShell = [[{ tool: 'exec_command', arguments: { cmd: "printf 'hi\\n' > hello.txt" } }], look];
 
+const byScript = [
+  [{ tool: 'exec', arguments: `text(await tools.apply_patch(${JSON.stringify(patch)}))` }],
+  [{ tool: 'exec', arguments: 'text(await tools.exec_command({ cmd: "cat hello.txt" }))' }],
+];
+
 export default {
   name: 'codex',
   dialect: 'responses',
   package: '@openai/codex',
   path: /^\/v1\/responses$/,
   models: {
+    'a-model-of-ours': () => byShell,
     // aimock cannot call a tool that takes text in Responses itself; there nothing is translated either.
     'gpt-5.5': (folder, provider) => (provider === 'responses' ? byShell : [[{ tool: 'apply_patch', arguments: patch }], look]),
-    'a-model-of-ours': () => byShell,
+    'gpt-6.1-sol': (folder, provider) => (provider === 'responses' ? undefined : byScript),
   },
 
   command({ modules, gateway, key, model, prompt }) {
