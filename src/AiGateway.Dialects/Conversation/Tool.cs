@@ -8,6 +8,9 @@ internal abstract record Tool
     /// <summary>The tools up to and with this one are to be cached.</summary>
     public CacheMarker? Cache { get; init; }
 
+    /// <summary>The group of tools that it belongs to at the caller (OpenAI Responses), with which its name begins here; empty, the default, for none.</summary>
+    public JsonString Namespace { get; init; }
+
     /// <summary>What the hub has no word for.</summary>
     public IReadOnlyList<ExtraMember> Extras { get; init; } = [];
 }

@@ -27,6 +27,9 @@ internal sealed class OpenItem(ItemKind kind, int index, JsonString id)
     /// <summary>Of a call: its own id, which its result will bear.</summary>
     public JsonString CallId { get; set; }
 
+    /// <summary>Of a call: the group of the tool; empty where it is in none.</summary>
+    public JsonString Namespace { get; set; }
+
     /// <summary>Of a call: the tool.</summary>
     public JsonString Name { get; set; }
 

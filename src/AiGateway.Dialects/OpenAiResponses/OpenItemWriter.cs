@@ -101,6 +101,7 @@ internal static class OpenItemWriter
         writer.WriteString("status"u8, status);
         writer.WriteText("call_id"u8, item.CallId);
         writer.WriteText("name"u8, item.Name);
+        ResponsesItems.WriteNamespace(writer, item.Namespace);
         WriteText(writer, isFreeform ? "input"u8 : "arguments"u8, item, isWhole);
     }
 }

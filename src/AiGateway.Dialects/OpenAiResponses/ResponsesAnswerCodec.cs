@@ -28,7 +28,7 @@ internal sealed class ResponsesAnswerCodec : AnswerCodec
         writer.WriteStartObject();
         head.Write(writer, incomplete.IsEmpty ? "completed"u8 : "incomplete"u8, incomplete, null, answer.ServiceTier, answer.Usage);
         writer.WriteStartArray("output"u8);
-        new ResponsesOutputWriter(writer, head.Id).Write(choice, isCut: !incomplete.IsEmpty);
+        new ResponsesOutputWriter(writer, head.Id, context.Request?.Tools ?? []).Write(choice, isCut: !incomplete.IsEmpty);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

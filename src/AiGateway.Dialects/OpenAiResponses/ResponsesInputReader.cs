@@ -72,6 +72,11 @@ internal sealed class ResponsesInputReader
             CheckCall(part, index);
             Say(part);
         }
+        else if (type.Is("additional_tools"u8))
+        {
+            // Read with the other tools: whenever they are added, they are what the model may call now.
+            return;
+        }
         else if (type.Text.IsEmpty)
         {
             _faults.Add($"input[{index}].type", "must be the name of a kind of item");

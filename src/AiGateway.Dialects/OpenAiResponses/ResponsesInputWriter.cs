@@ -137,7 +137,7 @@ internal sealed class ResponsesInputWriter(Utf8JsonWriter writer, RequestRules r
         }
 
         BeginItem(isFreeform ? "custom_tool_call"u8 : "function_call"u8);
-        ResponsesItems.WriteCall(writer, call, isFreeform);
+        ResponsesItems.WriteCall(writer, call, isFreeform, []);
         ExtraMember.WriteAll(writer, call.Extras, DialectFamily.OpenAiResponses);
         writer.WriteEndObject();
     }

@@ -9,7 +9,7 @@ internal static class ResponsesItemReader
     // An item's own id and status mean something to whoever has stored it.
     private static readonly KnownMembers s_known = new(
         DialectFamily.OpenAiResponses,
-        "id", "type", "status", "role", "content", "call_id", "name", "arguments", "input", "output", "summary", "encrypted_content");
+        "id", "type", "status", "role", "content", "call_id", "name", "namespace", "arguments", "input", "output", "summary", "encrypted_content");
 
     private static readonly JsonString s_blankLine = JsonString.Of("\n\n");
 
@@ -19,12 +19,12 @@ internal static class ResponsesItemReader
         var type = item["type"u8];
         if (type.Is("function_call"u8))
         {
-            return new ToolCallPart(item["call_id"u8].Text, item["name"u8].Text, ReadArguments(item["arguments"u8])) { Extras = ExtrasOf(item) };
+            return new ToolCallPart(item["call_id"u8].Text, NameOf(item), ReadArguments(item["arguments"u8])) { Extras = ExtrasOf(item) };
         }
 
         if (type.Is("custom_tool_call"u8))
         {
-            return new ToolCallPart(item["call_id"u8].Text, item["name"u8].Text, item["input"u8].Text.Decode()) { IsFreeform = true, Extras = ExtrasOf(item) };
+            return new ToolCallPart(item["call_id"u8].Text, NameOf(item), item["input"u8].Text.Decode()) { IsFreeform = true, Extras = ExtrasOf(item) };
         }
 
         return type.Is("reasoning"u8) ? ReadReasoning(item) : null;
@@ -43,6 +43,8 @@ internal static class ResponsesItemReader
         isSealed = isSaidToBe ?? !hasWords;
         return signature;
     }
+
+    private static JsonString NameOf(JsonView call) => ResponsesNamespace.Qualify(call["namespace"u8].Text, call["name"u8].Text);
 
     // The reasoning itself, where it is told, and else its summary.
     private static Part ReadReasoning(JsonView item)

@@ -11,15 +11,27 @@ internal static class ResponsesItems
     /// <param name="writer">Takes them; the object is the caller's.</param>
     /// <param name="call">The call.</param>
     /// <param name="isFreeform">Its argument is written as the text that it is.</param>
-    public static void WriteCall(Utf8JsonWriter writer, ToolCallPart call, bool isFreeform)
+    /// <param name="tools">The caller's tools, by whose groups the tool is named; none where it is named as it is.</param>
+    public static void WriteCall(Utf8JsonWriter writer, ToolCallPart call, bool isFreeform, IReadOnlyList<Tool> tools)
     {
+        var (group, name) = ResponsesNamespace.Find(call.Name, tools);
         writer.WriteText("call_id"u8, call.Id.IsGiven ? call.Id : JsonString.Empty);
-        writer.WriteText("name"u8, call.Name.IsGiven ? call.Name : JsonString.Empty);
+        writer.WriteText("name"u8, name.IsGiven ? name : JsonString.Empty);
+        WriteNamespace(writer, group);
         var arguments = isFreeform ? call.Arguments.Span
             : call.IsFreeform ? FreeformEmulation.Wrap(call.Arguments.Span)
             : call.Arguments.IsEmpty ? "{}"u8
             : call.Arguments.Span;
         writer.WriteText(isFreeform ? "input"u8 : "arguments"u8, JsonString.OfUtf8(arguments));
+    }
+
+    /// <summary>Writes <c>namespace</c>, where there is one.</summary>
+    public static void WriteNamespace(Utf8JsonWriter writer, JsonString group)
+    {
+        if (!group.IsEmpty)
+        {
+            writer.WriteText("namespace"u8, group);
+        }
     }
 
     /// <summary>Writes <c>summary</c>, empty where there is no text.</summary>

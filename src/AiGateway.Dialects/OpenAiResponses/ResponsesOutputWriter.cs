@@ -7,7 +7,8 @@ namespace AiGateway.Dialects.OpenAiResponses;
 /// <summary>Writes the items of a whole response.</summary>
 /// <param name="writer">Takes them.</param>
 /// <param name="response">The id of the response.</param>
-internal sealed class ResponsesOutputWriter(Utf8JsonWriter writer, JsonString response)
+/// <param name="tools">The caller's tools.</param>
+internal sealed class ResponsesOutputWriter(Utf8JsonWriter writer, JsonString response, IReadOnlyList<Tool> tools)
 {
     private int _items;
 
@@ -100,7 +101,8 @@ internal sealed class ResponsesOutputWriter(Utf8JsonWriter writer, JsonString re
             case ToolCallPart call:
                 BeginItem(call.IsFreeform ? "ctc_"u8 : "fc_"u8, call.IsFreeform ? "custom_tool_call"u8 : "function_call"u8);
                 WriteStatus(isCut);
-                ResponsesItems.WriteCall(writer, call.Id.IsEmpty ? call with { Id = ResponsesId.OfItem(response, "call_"u8, _items) } : call, call.IsFreeform);
+                var named = call.Id.IsEmpty ? call with { Id = ResponsesId.OfItem(response, "call_"u8, _items) } : call;
+                ResponsesItems.WriteCall(writer, named, call.IsFreeform, tools);
                 writer.WriteEndObject();
                 break;
             case ReasoningPart reasoning:

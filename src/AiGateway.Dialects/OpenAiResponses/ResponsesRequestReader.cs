@@ -28,7 +28,7 @@ internal static class ResponsesRequestReader
             Model = body["model"u8].Text,
             Stream = body["stream"u8].Flag ?? false,
             Turns = ResponsesInputReader.ReadAll(body, faults),
-            Tools = ResponsesToolReader.ReadTools(body["tools"u8], faults),
+            Tools = ResponsesToolReader.ReadTools(body, faults),
             ToolChoice = choice,
             ParallelToolCalls = body["parallel_tool_calls"u8].Flag,
             Format = ReadFormat(body["text"u8]["format"u8], faults),

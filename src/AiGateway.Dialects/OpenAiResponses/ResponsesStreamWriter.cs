@@ -212,7 +212,7 @@ internal sealed class ResponsesStreamWriter : EventWriter
         {
             call.Slot = part.Slot;
             call.CallId = CallIds.Of(part, Context);
-            call.Name = new JsonString(part.Name.ToArray());
+            (call.Namespace, call.Name) = ResponsesNamespace.Find(new JsonString(part.Name.ToArray()), Context.Request?.Tools ?? []);
             output.Open(call);
         }
     }

@@ -9,13 +9,20 @@ internal static class ResponsesToolReader
     private static readonly KnownMembers s_known = new(
         DialectFamily.OpenAiResponses, "type", "name", "description", "parameters", "strict", "format");
 
-    /// <summary>Reads <c>tools</c>.</summary>
-    public static IReadOnlyList<Tool> ReadTools(JsonView items, ReadFaults faults)
+    /// <summary>Reads <c>tools</c>, and what items of the input add to them.</summary>
+    public static IReadOnlyList<Tool> ReadTools(JsonView body, ReadFaults faults)
     {
-        var tools = new List<Tool>(items.Count);
-        foreach (var item in items.Items)
+        var tools = new List<Tool>(body["tools"u8].Count);
+        ReadTools(body["tools"u8], "tools", default, tools, faults);
+        var index = 0;
+        foreach (var item in body["input"u8].Items)
         {
-            tools.Add(ReadTool(item, tools.Count, faults));
+            if (item["type"u8].Is("additional_tools"u8))
+            {
+                ReadTools(item["tools"u8], $"input[{index}].tools", default, tools, faults);
+            }
+
+            index++;
         }
 
         return tools;
@@ -37,7 +44,7 @@ internal static class ResponsesToolReader
         var type = choice["type"u8];
         if (type.Is("function"u8) || type.Is("custom"u8))
         {
-            var name = choice["name"u8].Text;
+            var name = ResponsesNamespace.Qualify(choice["namespace"u8].Text, choice["name"u8].Text);
             if (name.IsEmpty)
             {
                 faults.Add("tool_choice.name", "must be the name of a tool");
@@ -60,16 +67,34 @@ internal static class ResponsesToolReader
         return null;
     }
 
-    private static Tool ReadTool(JsonView item, int index, ReadFaults faults)
+    private static void ReadTools(JsonView items, string place, JsonString group, List<Tool> tools, ReadFaults faults)
+    {
+        var index = 0;
+        foreach (var item in items.Items)
+        {
+            if (!group.IsGiven && item["type"u8].Is("namespace"u8) && item["tools"u8].IsArray)
+            {
+                ReadTools(item["tools"u8], $"{place}[{index}].tools", item["name"u8].Text is { IsGiven: true } name ? name : JsonString.Empty, tools, faults);
+            }
+            else
+            {
+                tools.Add(ReadTool(item, $"{place}[{index}]", group, faults));
+            }
+
+            index++;
+        }
+    }
+
+    private static Tool ReadTool(JsonView item, string place, JsonString group, ReadFaults faults)
     {
         var type = item["type"u8];
-        var name = item["name"u8].Text;
+        var name = ResponsesNamespace.Qualify(group, item["name"u8].Text);
         var isFunction = type.Is("function"u8);
         if (!isFunction && !type.Is("custom"u8))
         {
             if (type.Text.IsEmpty)
             {
-                faults.Add($"tools[{index}].type", "must be the name of a kind of tool");
+                faults.Add($"{place}.type", "must be the name of a kind of tool");
             }
 
             return new ProviderTool(DialectFamily.OpenAiResponses, type.Text, item.Raw);
@@ -77,7 +102,7 @@ internal static class ResponsesToolReader
 
         if (name.IsEmpty)
         {
-            faults.Add($"tools[{index}].name", "must be the name of the tool");
+            faults.Add($"{place}.name", "must be the name of the tool");
         }
 
         if (isFunction)
@@ -86,6 +111,7 @@ internal static class ResponsesToolReader
             return new FunctionTool(name, item["description"u8].Text, schema.IsObject ? schema.Raw : default)
             {
                 Strict = item["strict"u8].Flag,
+                Namespace = group,
                 Extras = s_known.Extras(item),
             };
         }
@@ -95,6 +121,7 @@ internal static class ResponsesToolReader
         {
             Syntax = format["syntax"u8].Text,
             Grammar = format["definition"u8].Text,
+            Namespace = group,
             Extras = s_known.Extras(item),
         };
     }
