@@ -31,7 +31,8 @@ internal sealed class StoredTalk
     public StoredTalk(StoreLimits? limits, params string[] keys)
     {
         var settings = EnvironmentSettings.Of(keys).WithTarget(target => target with { Preset = AiGateway.Dialects.Providers.ProviderCatalogue.ByType["mistral"] })
-            with { StoredResponses = limits };
+            with
+        { StoredResponses = limits };
         Snapshot = SnapshotCompiler.Compile(settings, Time);
         _models = new FrozenModels(this);
         var head = new ReplyHead(new Drain(), Time);

@@ -26,7 +26,7 @@ public sealed class ReasoningMemoryTests
     public void A_talk_of_three_turns_gives_the_model_its_reasoning_back(string callerName, string targetName, bool streams, bool forgets)
     {
         var caller = Conversation.Translating.Codecs(callerName);
-        var target = Conversation.Translating.Codecs(targetName);        using var talk = new ToolTalk(caller, target, new TableMemory(), streams, forgets);
+        var target = Conversation.Translating.Codecs(targetName); using var talk = new ToolTalk(caller, target, new TableMemory(), streams, forgets);
         talk.Say("Weather in Paris?");
         talk.Send();
         talk.Hear([.. Thinks(target, "First", 1), Call(target, "weather", "first-call", 1)]);
