@@ -51,8 +51,14 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         get
         {
             var way = visit.Target.Provider.Settings.Prefill;
-            var translates = visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach) && approach.Translates;
-            return translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing : way;
+            if (!visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach))
+            {
+                return way;
+            }
+
+            return !visit.Target.Provider.Settings.Preset.Continues(approach.Operation, visit.Model) ? AssistantPrefill.None
+                : approach.Translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing
+                : way;
         }
     }
 
