@@ -50,15 +50,14 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     {
         get
         {
-            var way = visit.Target.Provider.Settings.Prefill;
-            if (!visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach))
+            if (!visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach)
+                || !visit.Target.Provider.Settings.Preset.Continues(approach.Operation, visit.Model))
             {
-                return way;
+                return AssistantPrefill.None;
             }
 
-            return !visit.Target.Provider.Settings.Preset.Continues(approach.Operation, visit.Model) ? AssistantPrefill.None
-                : approach.Translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing
-                : way;
+            var way = approach.Surface.Prefill;
+            return approach.Translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing : way;
         }
     }
 
@@ -171,7 +170,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         TargetStreams = Streams,
         WantsUsage = exchange.Envelope.AsksForUsage || Continuation is not null,
         MayAskForUsage = mayAskForUsage,
-        Prefill = visit.Target.Provider.Settings.Prefill,
+        Prefill = _approach.Surface.Prefill,
         RequestId = exchange.RequestId,
         Now = time.GetUtcNow().ToUnixTimeSeconds(),
         Memory = exchange.Snapshot.Reasoning.For(exchange.Key?.Hash ?? default),

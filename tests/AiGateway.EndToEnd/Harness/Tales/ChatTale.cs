@@ -7,7 +7,7 @@ internal sealed class ChatTale : TaleDialect
 {
     public override string Name => "chat";
 
-    public override string ProviderType => "type: deepinfra";
+    public override string ProviderType => "type: openai-compatible, dialects: [openai-chat]";
 
     public override string ProviderModel => "chat-model";
 
