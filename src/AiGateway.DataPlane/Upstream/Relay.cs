@@ -95,13 +95,28 @@ public sealed class Relay
     // What the caller is told of it, in his own dialect.
     private static ReadOnlySequence<byte> TellOf(Exchange exchange, UpstreamCall call, ErrorAnswer refusal)
     {
-        if (call.Asked is not { Approach.Translates: true, Translator: { } translator })
+        var translator = call.Asked.Approach.Translates ? call.Asked.Translator : null;
+        var wraps = exchange.WantsArray && (translator is not null || JsonDocumentStart.First(refusal.Body) == (byte)'{');
+        if (translator is null && !wraps)
         {
             return refusal.Body;
         }
 
         var text = new ArrayBufferWriter<byte>(512);
-        exchange.Operation.Dialect.WriteError(text, translator.ReadError(refusal.Status, refusal.Facts));
+        text.Write(wraps ? "["u8 : default);
+        if (translator is null)
+        {
+            foreach (var segment in refusal.Body)
+            {
+                text.Write(segment.Span);
+            }
+        }
+        else
+        {
+            exchange.Operation.Dialect.WriteError(text, translator.ReadError(refusal.Status, refusal.Facts));
+        }
+
+        text.Write(wraps ? "]"u8 : default);
         return new ReadOnlySequence<byte>(text.WrittenMemory);
     }
 
