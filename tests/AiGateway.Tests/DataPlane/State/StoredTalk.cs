@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AiGateway.Admission;
 using AiGateway.Configuration;
+using AiGateway.Dialects.Providers;
 using AiGateway.Ingress;
 using AiGateway.Keys;
 using AiGateway.Ledger;
@@ -30,9 +31,7 @@ internal sealed class StoredTalk
     /// <param name="keys">The gateway's keys.</param>
     public StoredTalk(StoreLimits? limits, params string[] keys)
     {
-        var settings = EnvironmentSettings.Of(keys).WithTarget(target => target with { Preset = AiGateway.Dialects.Providers.ProviderCatalogue.ByType["mistral"] })
-            with
-        { StoredResponses = limits };
+        var settings = EnvironmentSettings.Of(keys).WithTarget(target => target with { Preset = ProviderCatalogue.ByType["nebius"] }) with { StoredResponses = limits };
         Snapshot = SnapshotCompiler.Compile(settings, Time);
         _models = new FrozenModels(this);
         var head = new ReplyHead(new Drain(), Time);
