@@ -59,7 +59,7 @@ public sealed class MatrixTests(DialectFleet fixture) : IClassFixture<DialectFle
     public async Task Error(string caller, string provider)
     {
         var (asks, answers) = (SpokenDialect.Of(caller), SpokenDialect.Of(provider));
-        foreach (var status in new[] { 400, 429, 503 })
+        foreach (var status in new[] { 400, 503, 429 })
         {
             foreach (var streams in new[] { false, true })
             {
@@ -171,7 +171,7 @@ public sealed class MatrixTests(DialectFleet fixture) : IClassFixture<DialectFle
         (string, string)[] headers = [.. status == 429 && answers is not SpokenGemini ? new[] { ("retry-after", "7") } : [], .. answers.RequestIdHeader is { } header ? new[] { (header, "req_provider") } : []];
         fixture.ProviderOf(answers).Play(Answer.Json(body, told, headers));
 
-        var answer = await fixture.Fleet.SendAsync(asks.Ask(DialectFleet.ModelOn(answers), streams: streams).With(s_requestId));
+        var answer = await fixture.Fleet.SendAsync(asks.Ask(DialectFleet.ModelOn(answers, asks, streams), streams: streams).With(s_requestId));
 
         Assert.StartsWith("application/json", answer.Head["content-type"], StringComparison.Ordinal);
         Assert.Equal("req-matrix", answer.Head["x-request-id"]);

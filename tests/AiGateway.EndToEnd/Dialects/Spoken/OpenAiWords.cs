@@ -16,8 +16,8 @@ internal static class OpenAiWords
     /// <summary>An error as OpenAI itself says it.</summary>
     public static string Error(int status, string message) => status switch
     {
-        400 => $$"""{"error":{"message":"{{message}}","type":"invalid_request_error","param":"temperature","code":"invalid_value"}}""",
-        429 => $$"""{"error":{"message":"{{message}}","type":"requests","param":null,"code":"rate_limit_exceeded"}}""",
-        _ => $$"""{"error":{"message":"{{message}}","type":"server_error","param":null,"code":"{{status}}"}}""",
+        400 => $$$"""{"error":{"message":"{{{message}}}","type":"invalid_request_error","param":"temperature","code":"invalid_value"}}""",
+        429 => $$$"""{"error":{"message":"{{{message}}}","type":"requests","param":null,"code":"rate_limit_exceeded"}}""",
+        _ => $$$"""{"error":{"message":"{{{message}}}","type":"server_error","param":null,"code":"{{{status}}}"}}""",
     };
 }

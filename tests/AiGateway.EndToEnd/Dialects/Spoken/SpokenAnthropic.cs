@@ -31,7 +31,7 @@ internal sealed class SpokenAnthropic : SpokenDialect
     {
         var stream = streams ? """ "stream":true,""" : "";
         var request = CallerRequest.Post("/v1/messages", tools
-            ? $$"""{"model":"{{model}}",{{stream}} "max_tokens":{{MaxTokens}},"messages":[{{Talk}}],"tool_choice":{"type":"any"},"tools":[{"name":"f","description":"F","input_schema":{{Asked.Schema}}},{"name":"g","description":"G","input_schema":{"type":"object","properties":{}}}]}"""
+            ? $$$"""{"model":"{{{model}}}",{{{stream}}} "max_tokens":{{{MaxTokens}}},"messages":[{{{Talk}}}],"tool_choice":{"type":"any"},"tools":[{"name":"f","description":"F","input_schema":{{{Asked.Schema}}}},{"name":"g","description":"G","input_schema":{"type":"object","properties":{} } }]}"""
             : $$"""{"model":"{{model}}",{{stream}} "max_tokens":{{MaxTokens}},"temperature":0.5,"system":"Be brief.","messages":[{"role":"user","content":"Hi"}]}""");
         return request.With(("anthropic-version", "2023-06-01"), ("anthropic-beta", "files-api-2025-04-14"));
     }

@@ -30,7 +30,7 @@ internal sealed class SpokenChat : SpokenDialect
     {
         var stream = streams ? """ "stream":true,"stream_options":{"include_usage":true},""" : "";
         return CallerRequest.Chat(tools
-            ? $$"""{"model":"{{model}}",{{stream}} "max_completion_tokens":{{MaxTokens}},"messages":[{{Talk}}],"tool_choice":"required","tools":[{"type":"function","function":{"name":"f","description":"F","parameters":{{Asked.Schema}}}},{"type":"function","function":{"name":"g","description":"G"}}]}"""
+            ? $$$"""{"model":"{{{model}}}",{{{stream}}} "max_completion_tokens":{{{MaxTokens}}},"messages":[{{{Talk}}}],"tool_choice":"required","tools":[{"type":"function","function":{"name":"f","description":"F","parameters":{{{Asked.Schema}}}}},{"type":"function","function":{"name":"g","description":"G"}}]}"""
             : $$"""{"model":"{{model}}",{{stream}} "max_completion_tokens":{{MaxTokens}},"temperature":0.5,"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"}]}""");
     }
 

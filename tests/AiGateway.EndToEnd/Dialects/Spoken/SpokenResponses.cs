@@ -28,7 +28,7 @@ internal sealed class SpokenResponses : SpokenDialect
     {
         var stream = streams ? """ "stream":true,""" : "";
         return CallerRequest.Post("/v1/responses", tools
-            ? $$"""{"model":"{{model}}","store":false,{{stream}} "max_output_tokens":{{MaxTokens}},"input":[{{Talk}}],"tool_choice":"required","tools":[{"type":"function","name":"f","description":"F","parameters":{{Asked.Schema}},"strict":false},{"type":"function","name":"g","description":"G","parameters":{"type":"object","properties":{}},"strict":false}]}"""
+            ? $$$"""{"model":"{{{model}}}","store":false,{{{stream}}} "max_output_tokens":{{{MaxTokens}}},"input":[{{{Talk}}}],"tool_choice":"required","tools":[{"type":"function","name":"f","description":"F","parameters":{{{Asked.Schema}}},"strict":false},{"type":"function","name":"g","description":"G","parameters":{"type":"object","properties":{}},"strict":false}]}"""
             : $$"""{"model":"{{model}}","store":false,{{stream}} "max_output_tokens":{{MaxTokens}},"temperature":0.5,"instructions":"Be brief.","input":"Hi"}""");
     }
 
