@@ -111,7 +111,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         }
 
         var translation = translator.OpenStream();
-        return Continuation is null ? translation : new ContinuedTranslation(translation, Continuation, withholdsUsage: !exchange.Envelope.AsksForUsage);
+        return Continuation is null || translation is null ? translation : new ContinuedTranslation(translation, Continuation, withholdsUsage: !exchange.Envelope.AsksForUsage);
     }
 
     /// <inheritdoc/>
