@@ -86,7 +86,9 @@ public sealed class MatrixTests(DialectFleet fixture) : IClassFixture<DialectFle
 
         var (text, error) = asks.ReadBroken(answer.Text);
         Assert.Equal((SpokenDialect.Beginning, Message), (text, error.Message));
-        Assert.Equal(ExpectedWord(asks, answers, 503), error.Word);
+
+        // One of OpenAI's events of an error has no type of its own.
+        Assert.Equal(answers is SpokenResponses ? asks.WordFor(503) : ExpectedWord(asks, answers, 503), error.Word);
     }
 
     [Theory]
@@ -191,5 +193,5 @@ public sealed class MatrixTests(DialectFleet fixture) : IClassFixture<DialectFle
 
     // Between dialects of one family its own words stay.
     private static string ExpectedWord(SpokenDialect asks, SpokenDialect answers, int status) =>
-        status == 503 && asks is SpokenChat && answers is SpokenResponses or SpokenChat && asks is SpokenResponses ? "server_error" : asks.WordFor(status);
+        status == 503 && asks.IsOpenAi && answers.IsOpenAi ? "server_error" : asks.WordFor(status);
 }

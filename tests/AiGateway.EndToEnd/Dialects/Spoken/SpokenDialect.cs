@@ -34,6 +34,9 @@ public abstract class SpokenDialect
     /// <summary>The header in which a provider tells its id of a request; null where it does not.</summary>
     public abstract string? RequestIdHeader { get; }
 
+    /// <summary>It is one of OpenAI's.</summary>
+    public bool IsOpenAi => Name.StartsWith("openai", StringComparison.Ordinal);
+
     /// <summary>The one of a name.</summary>
     public static SpokenDialect Of(string name) => All.Single(dialect => dialect.Name == name);
 

@@ -74,6 +74,12 @@ internal sealed class SpokenResponses : SpokenDialect
     public override (string Text, Told Error) ReadBroken(string stream)
     {
         var events = Events.Named(stream);
+        if (Events.TypeOf(events[^1]) == "response.failed")
+        {
+            AssertFailed(events[^1], events[^2], number: events.Count - 1);
+            events.RemoveAt(events.Count - 1);
+        }
+
         var error = events[^1];
         Assert.Equal("error", Events.TypeOf(error));
         Assert.Equal(error.GetProperty("message").GetString(), error.GetProperty("error").GetProperty("message").GetString());
@@ -125,6 +131,14 @@ internal sealed class SpokenResponses : SpokenDialect
 
 
         """;
+
+    private static void AssertFailed(JsonElement failed, JsonElement error, int number)
+    {
+        var response = failed.GetProperty("response");
+        Assert.Equal((number, "failed"), (failed.GetProperty("sequence_number").GetInt32(), response.GetProperty("status").GetString()));
+        Assert.Equal(error.GetProperty("message").GetString(), response.GetProperty("error").GetProperty("message").GetString());
+        Assert.Equal(error.GetProperty("code").GetString(), response.GetProperty("error").GetProperty("code").GetString());
+    }
 
     private static string TextOf(JsonElement message)
     {
