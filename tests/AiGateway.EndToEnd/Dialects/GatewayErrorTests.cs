@@ -14,12 +14,11 @@ public sealed class GatewayErrorTests(GatewayErrorTests.Refusing fixture) : ICla
         ["no key"] = (request => request with { Key = null }, 401, "An API key is required"),
         ["a wrong key"] = (request => request with { Key = "nobodys" }, 401, "The API key is not valid."),
         ["a key of the dialect that is wrong"] = (request => request with { Key = null, Headers = [("x-api-key", "nobodys")] }, 401, "The API key is not valid."),
-        ["a model that there is not"] = (request => Named(request, "nothing"), 404, "There is no such model"),
-        ["a model that the key may not use"] = (request => request with { Key = Rig.OtherKey }, 403, "This key may not use the model."),
+        ["a model that there is not"] = (request => Named(request, "nothing"), 404, "The model 'nothing' does not exist."),
+        ["a model that the key may not use"] = (request => request with { Key = Rig.OtherKey }, 403, "This key may not use the model 'late'."),
         ["no JSON"] = (request => request with { Body = "{"u8.ToArray() }, 400, ""),
         ["a compressed body"] = (request => request.With(("Content-Encoding", "gzip")), 415, "The request's body is compressed"),
         ["a body that is too large"] = (request => request with { Body = new byte[70_000] }, 413, "The request's body is larger than the 65536 bytes"),
-        ["a wrong method"] = (request => request with { Method = "PUT" }, 405, "The path does not have this method."),
         ["a provider that is down"] = (request => Named(request, "down"), 502, "The provider could not be reached."),
         ["a provider that is late"] = (request => request.With(("x-gateway-timeout", "50ms")), 504, "The provider did not answer in time."),
     };
@@ -49,7 +48,7 @@ public sealed class GatewayErrorTests(GatewayErrorTests.Refusing fixture) : ICla
 
         var answer = await fixture.SendAsync(request);
 
-        AssertTells(answer, dialect, 429, "Too many requests");
+        AssertTells(answer, dialect, 429, "The limit of 1 requests a minute is reached");
         Assert.InRange(int.Parse(answer.Head["retry-after"]!, System.Globalization.CultureInfo.InvariantCulture), 1, 60);
     }
 
