@@ -19,6 +19,7 @@ public sealed class GatewayErrorTests(GatewayErrorTests.Refusing fixture) : ICla
         ["no JSON"] = (request => request with { Body = "{"u8.ToArray() }, 400, ""),
         ["a compressed body"] = (request => request.With(("Content-Encoding", "gzip")), 415, "The request's body is compressed"),
         ["a body that is too large"] = (request => request with { Body = new byte[70_000] }, 413, "The request's body is larger than the 65536 bytes"),
+        ["a wrong method"] = (request => request with { Method = "PUT" }, 405, "The path does not have this method."),
         ["a provider that is down"] = (request => Named(request, "down"), 502, "The provider could not be reached."),
         ["a provider that is late"] = (request => request.With(("x-gateway-timeout", "50ms")), 504, "The provider did not answer in time."),
     };
@@ -49,7 +50,14 @@ public sealed class GatewayErrorTests(GatewayErrorTests.Refusing fixture) : ICla
         var answer = await fixture.SendAsync(request);
 
         AssertTells(answer, dialect, 429, "The limit of 1 requests a minute is reached");
-        Assert.InRange(int.Parse(answer.Head["retry-after"]!, System.Globalization.CultureInfo.InvariantCulture), 1, 60);
+        Assert.InRange(int.Parse(answer.Head["retry-after"]!, System.Globalization.CultureInfo.InvariantCulture), 1, 61);
+    }
+
+    [Fact]
+    public async Task A_path_below_the_version_of_one_dialect_is_that_dialects()
+    {
+        var gemini = SpokenDialect.Of("gemini");
+        AssertTells(await fixture.SendAsync(CallerRequest.Post("/v1beta/models/late:fly", "{}")), gemini, 404, "There is no such path.");
     }
 
     private static CallerRequest Named(CallerRequest request, string model) => request with
