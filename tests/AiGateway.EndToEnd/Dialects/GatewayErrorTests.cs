@@ -57,7 +57,7 @@ public sealed class GatewayErrorTests(GatewayErrorTests.Refusing fixture) : ICla
     public async Task A_path_below_the_version_of_one_dialect_is_that_dialects()
     {
         var gemini = SpokenDialect.Of("gemini");
-        AssertTells(await fixture.SendAsync(CallerRequest.Post("/v1beta/models/late:fly", "{}")), gemini, 404, "There is no such path.");
+        AssertTells(await fixture.SendAsync(CallerRequest.Post("/v1beta/cachedContents", "{}")), gemini, 404, "There is no such path.");
     }
 
     private static CallerRequest Named(CallerRequest request, string model) => request with

@@ -67,7 +67,7 @@ public sealed class OperationTableTests
             path + ";x=1", path + "\0", path[1..], "/v2" + Tail(operation), version + path, path + "/..", "/openai" + Tail(operation),
         ];
 
-        Assert.All(others, other => Assert.Equal(default, Exchanges.Operations.Find(operation.Method, other, HeadersOf(operation))));
+        Assert.All(others, other => Assert.Equal(default, Exchanges.Operations.Find(operation.Method, other, HeadersOf(operation)) with { Dialect = null }));
     }
 
     [Theory]
