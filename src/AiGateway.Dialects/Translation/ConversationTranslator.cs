@@ -131,6 +131,8 @@ internal sealed class ConversationTranslator : Translator
     private RequestRules Rules() => _order.Preset.RulesFor(_target.Request.Family, _order.TargetModel) with
     {
         Model = JsonString.Of(_order.TargetModel),
+        OmitsModel = _order.OmitsModel,
+        Members = _order.Surface.Members,
         Stream = _order.TargetStreams,
         AsksForUsage = _order.MayAskForUsage,
         PrefillWay = _order.Prefill,
