@@ -59,13 +59,14 @@ public sealed class ServiceAccountTests : IAsyncLifetime
         var exchange = _tokens.Play(Answer.Json("""{"access_token":"ya29.first","expires_in":3599,"token_type":"Bearer"}"""));
         var script = _upstream.Play(Answer.Json(Gemini));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(CallerRequest.Post("/v1beta/models/gemini:generateContent?key=other", """{"contents":[{"parts":[{"text":"Hi"}]}]}"""))));
+        var asked = CallerRequest.Post($"/v1beta/models/gemini:generateContent?key={Rig.Key}&alt=json&quotaUser=me", """{"contents":[{"parts":[{"text":"Hi"}]}]}""") with { Key = null };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(asked)));
 
         Assert.All(answers, answer => Assert.Equal((200, Gemini), (answer.Status, answer.Text)));
         Assert.All(script.Requests, request =>
         {
             Assert.Equal("Bearer ya29.first", request.Head["authorization"]);
-            Assert.Equal("/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-pro:generateContent", request.Head.Target);
+            Assert.Equal("/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-pro:generateContent?alt=json", request.Head.Target);
         });
         Assert.Equal(("POST", "/token"), (exchange.Only.Head.Method, exchange.Only.Head.Target));
         Assert.Equal("application/x-www-form-urlencoded", exchange.Only.Head["content-type"]);
