@@ -143,12 +143,9 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
     {
         // Results come first, and what they show right behind them.
         var media = new List<Part>();
-        foreach (var part in parts)
+        foreach (var (call, result) in ResultsByCall(parts))
         {
-            if (part is ToolResultPart result)
-            {
-                WriteResult(result, media);
-            }
+            WriteResult(result, call, media);
         }
 
         media.ForEach(WritePart);
@@ -165,6 +162,31 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
                 WritePart(part);
             }
         }
+    }
+
+    // Calls have no ids here: of several results, which belongs to which is told by their order alone. What belongs to none comes last.
+    private List<(int Call, ToolResultPart Result)> ResultsByCall(List<Part> parts)
+    {
+        var results = new List<(int Call, ToolResultPart Result)>();
+        foreach (var part in parts)
+        {
+            if (part is not ToolResultPart result)
+            {
+                continue;
+            }
+
+            // Ids of some providers come again with each turn: the last is meant.
+            var known = _calls.FindLastIndex(call => call.Id.Escaped.SequenceEqual(result.CallId.Escaped));
+            var (call, place) = (known < 0 ? int.MaxValue : known, results.Count);
+            while (place > 0 && results[place - 1].Call > call)
+            {
+                place--;
+            }
+
+            results.Insert(place, (call, result));
+        }
+
+        return results;
     }
 
     private void WritePart(Part part)
@@ -242,7 +264,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         writer.WriteEndObject();
     }
 
-    private void WriteResult(ToolResultPart result, List<Part> media)
+    private void WriteResult(ToolResultPart result, int call, List<Part> media)
     {
         var words = default(JsonString);
         foreach (var part in result.Content)
@@ -257,10 +279,9 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
             }
         }
 
-        var known = _calls.FindIndex(call => call.Id.Escaped.SequenceEqual(result.CallId.Escaped));
         writer.WriteStartObject();
         writer.WriteStartObject("functionResponse"u8);
-        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : known >= 0 ? _calls[known].Name : result.CallId);
+        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : call < _calls.Count ? _calls[call].Name : result.CallId);
         var decoded = words.Decode().Span;
         if (!result.IsError && JsonCheck.IsObject(decoded))
         {
