@@ -51,7 +51,9 @@ public sealed class AttemptTests
     public async Task An_error_of_another_dialect_comes_under_the_status_that_it_tells()
     {
         using var provider = new ScriptedProvider(
-            _ => ScriptedProvider.Answer(529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"""), type: "anthropic");
+            _ => ScriptedProvider.Answer(529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"""),
+            body: """{"model":"m","messages":[{"role":"user","content":"Hi"}]}""",
+            type: "anthropic");
 
         await provider.RunAsync();
 
