@@ -27,7 +27,10 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
 
         if (!itinerary.TryNext(MoveOn.ToNextTarget, out var visit))
         {
-            return GatewayError.NoTarget with { RetryAfter = itinerary.RetryAfter };
+            // An estimate needs nobody.
+            return exchange.Operation.Task == OperationTask.CountTokens
+                ? relay.Estimate(exchange)
+                : GatewayError.NoTarget with { RetryAfter = itinerary.RetryAfter };
         }
 
         using var reply = relay.NewReply(exchange);
@@ -65,6 +68,11 @@ public sealed class Attempt(Relay relay, MemoryBudget budget, GatewayMetrics met
             if (failure is not { } why || result.Outcome is { Broken: true })
             {
                 return result.Outcome!;
+            }
+
+            if (attempt.IsUncounted(why))
+            {
+                return relay.Estimate(exchange);
             }
 
             course ??= new Course(exchange, backoff);

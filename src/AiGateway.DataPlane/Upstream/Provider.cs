@@ -18,6 +18,7 @@ public sealed class Provider
     private const int MostPools = 16;
 
     private readonly ConcurrentDictionary<string, bool> _refuseUsage = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _uncounted = new(StringComparer.Ordinal);
     private readonly ProviderSurface[] _surfaces;
     private readonly ProviderCertificates _certificates;
     private readonly bool _neverAsksForUsage;
@@ -36,7 +37,7 @@ public sealed class Provider
     internal Provider(ProviderSettings settings, UpstreamConnections? connections)
     {
         Settings = settings;
-        _surfaces = [.. settings.Preset.Surfaces.Select(surface => new ProviderSurface(settings, surface)).Where(surface => surface.IsKnown)];
+        _surfaces = [.. settings.Preset.SurfacesIn(settings.Dialects).Select(surface => new ProviderSurface(settings, surface)).Where(surface => surface.IsKnown)];
         _neverAsksForUsage = settings.Preset.Usage != UsageInStreams.WhenAsked;
         _given = connections;
         var certificates = ProviderCertificates.Load(settings.Tls);
@@ -86,6 +87,15 @@ public sealed class Provider
         }
     }
 
+    /// <summary>Remembers that there is no path on which the tokens of a model's input are counted.</summary>
+    internal void RememberUncounted(string model)
+    {
+        if (_uncounted.Count < MostRemembered)
+        {
+            _uncounted.TryAdd(model, true);
+        }
+    }
+
     /// <summary>Finds how it is asked for an operation: in the caller's dialect where it speaks that, else in the first that has an operation for the same.</summary>
     /// <param name="operation">What the caller asks for.</param>
     /// <param name="model">What it calls the model; empty where there is none.</param>
@@ -94,6 +104,12 @@ public sealed class Provider
     /// <returns>False where it has nothing of the kind.</returns>
     internal bool TryApproach(Operation operation, string model, bool streams, out Approach approach)
     {
+        if (operation.Task == OperationTask.CountTokens && !_uncounted.IsEmpty && _uncounted.ContainsKey(model))
+        {
+            approach = default;
+            return false;
+        }
+
         foreach (var surface in _surfaces)
         {
             if (surface.Dialect == operation.Dialect && surface.Has(model) && surface.Serves(operation))

@@ -11,6 +11,7 @@ namespace AiGateway.Upstream;
 public sealed class Relay
 {
     private readonly AnswerHead _head;
+    private readonly TokenEstimateReply _estimate;
     private readonly Settle _settle;
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _time;
@@ -20,6 +21,7 @@ public sealed class Relay
     {
         (_settle, _budget, _time) = (settle, budget, time);
         _head = new AnswerHead(head);
+        _estimate = new TokenEstimateReply(head);
     }
 
     /// <summary>The caller's end of whatever streams come to answer him.</summary>
@@ -32,7 +34,9 @@ public sealed class Relay
         {
             if (!exchange.WantsStream && call.Asked.Translator is { } translator)
             {
-                return new GatheredAnswer(exchange, call, translator.OpenGathering(), _head, _settle, _budget, rules.Idle, _time);
+                return translator.OpenGathering() is { } gathering
+                    ? new GatheredAnswer(exchange, call, gathering, _head, _settle, _budget, rules.Idle, _time)
+                    : null;
             }
 
             return new EventAnswer(exchange, call, reply, _settle, _budget, rules);
@@ -48,6 +52,9 @@ public sealed class Relay
             ? new ByteAnswer(exchange, call, _head, _settle, rules.Idle, _time)
             : new WholeAnswer(exchange, call, _head, _settle, _budget, rules.Idle, _time);
     }
+
+    /// <summary>Answers a question for the tokens of a conversation where no provider does.</summary>
+    internal Outcome Estimate(Exchange exchange) => _estimate.Tell(exchange);
 
     /// <summary>Passes a provider's own error on, or says in its place what may be said.</summary>
     internal Outcome PassOn(Exchange exchange, UpstreamCall call, ErrorAnswer refusal)

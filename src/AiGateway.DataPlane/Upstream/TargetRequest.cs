@@ -50,9 +50,10 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     {
         get
         {
-            var way = visit.Target.Provider.Settings.Prefill;
-            var translates = visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach) && approach.Translates;
-            return translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing : way;
+            var way = visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach)
+                ? approach.Surface.Prefill
+                : AssistantPrefill.None;
+            return approach.Translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing : way;
         }
     }
 
@@ -110,7 +111,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         }
 
         var translation = translator.OpenStream();
-        return Continuation is null ? translation : new ContinuedTranslation(translation, Continuation, withholdsUsage: !exchange.Envelope.AsksForUsage);
+        return Continuation is null || translation is null ? translation : new ContinuedTranslation(translation, Continuation, withholdsUsage: !exchange.Envelope.AsksForUsage);
     }
 
     /// <inheritdoc/>
@@ -165,7 +166,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         TargetStreams = Streams,
         WantsUsage = exchange.Envelope.AsksForUsage || Continuation is not null,
         MayAskForUsage = mayAskForUsage,
-        Prefill = visit.Target.Provider.Settings.Prefill,
+        Prefill = _approach.Surface.Prefill,
         RequestId = exchange.RequestId,
         Now = time.GetUtcNow().ToUnixTimeSeconds(),
         Memory = exchange.Snapshot.Reasoning.For(exchange.Key?.Hash ?? default),

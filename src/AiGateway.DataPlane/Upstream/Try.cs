@@ -5,6 +5,7 @@ using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Providers;
 using AiGateway.Pipeline;
 using AiGateway.Routing;
+using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Upstream;
 
@@ -54,6 +55,24 @@ internal sealed class Try : IAsyncDisposable
 
     /// <summary>The call; there is one once it was opened.</summary>
     public UpstreamCall? Call => _call;
+
+    /// <summary>The target is well and would answer, but has no path on which tokens are counted.</summary>
+    /// <param name="failure">What it failed with.</param>
+    public bool IsUncounted(Failure failure)
+    {
+        if (_exchange.Operation.Task != OperationTask.CountTokens)
+        {
+            return false;
+        }
+
+        if (Refusal?.Status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed or StatusCodes.Status501NotImplemented)
+        {
+            Target.Provider.RememberUncounted(Visit.Model);
+            return true;
+        }
+
+        return failure.Report == GatewayError.Unsupported;
+    }
 
     private Target Target => Visit.Target;
 

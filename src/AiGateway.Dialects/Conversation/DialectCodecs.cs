@@ -2,6 +2,7 @@ using AiGateway.Dialects.Anthropic;
 using AiGateway.Dialects.Gemini;
 using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.OpenAiResponses;
+using AiGateway.Dialects.Tokens;
 
 namespace AiGateway.Dialects.Conversation;
 
@@ -13,21 +14,33 @@ namespace AiGateway.Dialects.Conversation;
 /// <param name="Error">Its errors.</param>
 internal sealed record DialectCodecs(string Name, RequestCodec Request, AnswerCodec Answer, StreamCodec Stream, ErrorCodec Error)
 {
+    /// <summary>How it asks for the tokens of a conversation; null where it has no way to.</summary>
+    public TokenCountCodec? Counting { get; init; }
+
     /// <summary>OpenAI Chat.</summary>
     public static readonly DialectCodecs Chat =
         new("openai-chat", ChatRequestCodec.Instance, ChatAnswerCodec.Instance, ChatStreamCodec.Instance, ChatErrorCodec.Instance);
 
     /// <summary>OpenAI Responses.</summary>
     public static readonly DialectCodecs Responses =
-        new("openai-responses", ResponsesRequestCodec.Instance, ResponsesAnswerCodec.Instance, ResponsesStreamCodec.Instance, ResponsesErrorCodec.Instance);
+        new("openai-responses", ResponsesRequestCodec.Instance, ResponsesAnswerCodec.Instance, ResponsesStreamCodec.Instance, ResponsesErrorCodec.Instance)
+        {
+            Counting = ResponsesTokenCount.Instance,
+        };
 
     /// <summary>Anthropic Messages.</summary>
     public static readonly DialectCodecs Anthropic =
-        new("anthropic", AnthropicRequestCodec.Instance, AnthropicAnswerCodec.Instance, AnthropicStreamCodec.Instance, AnthropicErrorCodec.Instance);
+        new("anthropic", AnthropicRequestCodec.Instance, AnthropicAnswerCodec.Instance, AnthropicStreamCodec.Instance, AnthropicErrorCodec.Instance)
+        {
+            Counting = AnthropicTokenCount.Instance,
+        };
 
     /// <summary>Gemini.</summary>
     public static readonly DialectCodecs Gemini =
-        new("gemini", GeminiRequestCodec.Instance, GeminiAnswerCodec.Instance, GeminiStreamCodec.Instance, GeminiErrorCodec.Instance);
+        new("gemini", GeminiRequestCodec.Instance, GeminiAnswerCodec.Instance, GeminiStreamCodec.Instance, GeminiErrorCodec.Instance)
+        {
+            Counting = GeminiTokenCount.Instance,
+        };
 
     /// <summary>Every dialect that meets others in the hub, one line each.</summary>
     public static IReadOnlyList<DialectCodecs> All { get; } =

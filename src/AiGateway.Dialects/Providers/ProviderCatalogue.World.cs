@@ -31,7 +31,7 @@ public static partial class ProviderCatalogue
             Type = "anthropic",
             Name = "Anthropic",
             BaseUrl = new Uri("https://api.anthropic.com/v1"),
-            Surfaces = [new(AnthropicDialect.Instance) { Headers = [("anthropic-version", "2023-06-01")] }],
+            Surfaces = [new(AnthropicDialect.Instance)],
             Auth = AuthScheme.XApiKey,
             Prefill = AssistantPrefill.Trailing,
             Usage = UsageInStreams.Always,

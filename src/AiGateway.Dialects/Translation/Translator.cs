@@ -1,6 +1,7 @@
 using System.Buffers;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Providers;
+using AiGateway.Dialects.Tokens;
 
 namespace AiGateway.Dialects.Translation;
 
@@ -17,8 +18,12 @@ public abstract class Translator : IDisposable
     public TokenUsage? Usage { get; protected set; }
 
     /// <summary>What one operation is asked can be put as what the other is.</summary>
-    public static bool Knows(Operation caller, Operation target) =>
-        caller.Task == target.Task && caller.Task == OperationTask.Conversation && caller.Codecs is not null && target.Codecs is not null;
+    public static bool Knows(Operation caller, Operation target) => caller.Task == target.Task && caller.Task switch
+    {
+        OperationTask.Conversation => caller.Codecs is not null && target.Codecs is not null,
+        OperationTask.CountTokens => caller.Codecs?.Counting is not null && target.Codecs?.Counting is not null,
+        _ => false,
+    };
 
     /// <summary>
     /// A field that did not arrive and without which the answer would be to another question, so that the request must not be sent; null where there is
@@ -32,6 +37,7 @@ public abstract class Translator : IDisposable
     public static Translator Begin(TranslationOrder order) => order.Caller.Task switch
     {
         OperationTask.Conversation when Knows(order.Caller, order.Target) => new ConversationTranslator(order),
+        OperationTask.CountTokens when Knows(order.Caller, order.Target) => new TokenCountTranslator(order),
         _ => throw new ArgumentException($"{order.Caller.Name} cannot be put as {order.Target.Name}.", nameof(order)),
     };
 
@@ -46,11 +52,11 @@ public abstract class Translator : IDisposable
     /// <returns>False where the body is no answer of the target's dialect.</returns>
     public abstract bool TryWriteAnswer(ReadOnlyMemory<byte> answer, IBufferWriter<byte> output);
 
-    /// <summary>Begins to rewrite a stream of the target's.</summary>
-    public abstract StreamRewrite OpenStream();
+    /// <summary>Begins to rewrite a stream of the target's; null, the default, where a stream is no answer.</summary>
+    public virtual StreamRewrite? OpenStream() => null;
 
-    /// <summary>Begins to make one document of a stream of the target's.</summary>
-    public abstract StreamGathering OpenGathering();
+    /// <summary>Begins to make one document of a stream of the target's; null, the default, where a stream is no answer.</summary>
+    public virtual StreamGathering? OpenGathering() => null;
 
     /// <summary>Puts an error of the target's into nobody's dialect.</summary>
     /// <param name="status">The HTTP status.</param>

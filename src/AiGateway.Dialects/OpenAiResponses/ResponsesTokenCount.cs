@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text.Json;
+using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Providers;
+using AiGateway.Dialects.Tokens;
+
+namespace AiGateway.Dialects.OpenAiResponses;
+
+/// <summary>OpenAI's <c>/v1/responses/input_tokens</c>: the request without what steers the answer, which it would refuse.</summary>
+internal sealed class ResponsesTokenCount : TokenCountCodec
+{
+    /// <summary>The one instance.</summary>
+    public static readonly ResponsesTokenCount Instance = new();
+
+    private static readonly string[] s_counted =
+    [
+        "model", "input", "instructions", "tools", "tool_choice", "parallel_tool_calls", "text", "reasoning", "truncation", "previous_response_id",
+        "conversation",
+    ];
+
+    private ResponsesTokenCount()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void WriteQuestion(IBufferWriter<byte> output, ReadOnlyMemory<byte> request, string model, Surface surface)
+    {
+        using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
+        writer.WriteStartObject();
+        WriteCounted(writer, request, s_counted);
+        writer.WriteEndObject();
+    }
+
+    /// <inheritdoc/>
+    public override void WriteAnswer(IBufferWriter<byte> output, long tokens)
+    {
+        using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
+        writer.WriteStartObject();
+        writer.WriteString("object"u8, "response.input_tokens"u8);
+        writer.WriteNumber("input_tokens"u8, tokens);
+        writer.WriteEndObject();
+    }
+
+    /// <inheritdoc/>
+    protected override long? Read(JsonView answer) => answer["input_tokens"u8].Integer;
+}
