@@ -112,7 +112,7 @@ internal sealed class Try : IAsyncDisposable
 
             if (!TryPutOtherwise())
             {
-                return Failure.Told(Refusal!.Kind, Refusal.Facts.Message) with { RetryAfter = Refusal.Hint };
+                return Refuse();
             }
 
             _parts.Metrics.CountAttempt(Target.Provider.Name, Refusal!.Kind);
@@ -191,6 +191,16 @@ internal sealed class Try : IAsyncDisposable
     {
         Refusal = new ErrorAnswer(_call!, _parts.Budget, _parts.Time);
         return Refusal.ReadAsync(_hasNext ? Visit.Route.Settings.Timeout.Idle : _exchange.Snapshot.Settings.StreamIdleTimeout);
+    }
+
+    private Failure Refuse()
+    {
+        if (Refusal!.Kind == FailureKind.CredentialRefused)
+        {
+            _call!.RefuseCredential();
+        }
+
+        return Failure.Told(Refusal.Kind, Refusal.Facts.Message) with { RetryAfter = Refusal.Hint };
     }
 
     // What was refused may be what the gateway added to what the caller wants.

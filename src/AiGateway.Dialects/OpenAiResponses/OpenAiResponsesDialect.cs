@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
 using AiGateway.Dialects.Stored;
 
@@ -10,7 +11,11 @@ namespace AiGateway.Dialects.OpenAiResponses;
 /// <remarks>A broken stream is continued only where this program named its ids and numbers: no other target could go on with a provider's own.</remarks>
 internal sealed class OpenAiResponsesDialect : Dialect
 {
-    private static readonly TurnPlace s_place = new("input", "{\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"", "\"}]}");
+    private static readonly TurnPlace s_place = new("input", "{\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"", "\"}]}")
+    {
+        BeforeString = "{\"role\":\"user\",\"content\":",
+        Limits = ["max_output_tokens"],
+    };
 
     /// <summary>The one instance.</summary>
     public static readonly OpenAiResponsesDialect Instance = new();
@@ -28,6 +33,9 @@ internal sealed class OpenAiResponsesDialect : Dialect
 
     /// <inheritdoc/>
     public override AnswerStorage? Storage => ResponsesStorage.Instance;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body) => ForeignReasoning.LeaveOut(body);
 
     /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new ResponsesStreamTap();
