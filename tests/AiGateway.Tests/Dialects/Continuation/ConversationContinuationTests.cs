@@ -131,6 +131,17 @@ public sealed class ConversationContinuationTests
         AssertIsOneAnswer(codecs, "Hello, wörld 😀 and more.", string.Concat(events[..count]) + rest, "with reasoning");
     }
 
+    [Fact]
+    public void Usage_that_tells_nothing_does_not_break_what_goes_on()
+    {
+        var codecs = DialectCodecs.Gemini;
+        var continuation = Begin(codecs, [": keepalive\n\n"], AssistantPrefill.None, spent: null);
+
+        var whole = Feed(continuation, ["data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"finishReason\":\"STOP\"}],\"usageMetadata\":{}}\r\n\r\n"]);
+
+        Assert.Contains("\"Hi\"", whole, StringComparison.Ordinal);
+    }
+
     private static void AssertIsOneAnswer(DialectCodecs codecs, string text, string stream, string why)
     {
         var answer = Gather(codecs, stream);
@@ -192,19 +203,25 @@ public sealed class ConversationContinuationTests
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    private static ConversationContinuation Begin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill)
+    private static ConversationContinuation Begin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill) =>
+        Begin(codecs, sent, prefill, new TokenUsage(7, 0, 0, 3, 0));
+
+    private static ConversationContinuation Begin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill, TokenUsage? spent)
     {
-        var continuation = TryBegin(codecs, sent, prefill);
+        var continuation = TryBegin(codecs, sent, prefill, spent);
         Assert.True(continuation is not null, string.Concat(sent));
         return continuation;
     }
 
-    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill)
+    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill) =>
+        TryBegin(codecs, sent, prefill, new TokenUsage(7, 0, 0, 3, 0));
+
+    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill, TokenUsage? spent)
     {
         var operation = new Operation { Name = "x", Method = "POST", Path = "/v1/x", Dialect = OpenAiChatDialect.Instance, Codecs = codecs };
         var broken = new StreamBreak(
             operation, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(RequestOf(codecs))), new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(string.Concat(sent))),
-            new TokenUsage(7, 0, 0, 3, 0), CallerWantsUsage: true, prefill);
+            spent, CallerWantsUsage: true, prefill);
         return ConversationContinuation.Begin(broken, PlaceOf(codecs));
     }
 
