@@ -31,6 +31,7 @@ internal sealed class GeminiDialect : Dialect
             AlwaysStreams = true,
             Continuable = true,
             Query = "?alt=sse",
+            EventsParameter = "alt=sse",
         };
         Operations =
         [
