@@ -9,7 +9,8 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
 {
     private static readonly JsonString s_instruction = JsonString.Of("System: ");
 
-    private readonly List<(JsonString Id, JsonString Name)> _calls = [];
+    private readonly Dictionary<JsonString, (int Place, JsonString Name)> _calls = new(JsonStringComparer.Instance);
+    private int _written;
 
     /// <summary>Writes <c>systemInstruction</c> and <c>contents</c>.</summary>
     public void Write(IReadOnlyList<Turn> turns)
@@ -143,9 +144,9 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
     {
         // Results come first, and what they show right behind them.
         var media = new List<Part>();
-        foreach (var (call, result) in ResultsByCall(parts))
+        foreach (var (_, _, result) in ResultsByCall(parts))
         {
-            WriteResult(result, call, media);
+            WriteResult(result, media);
         }
 
         media.ForEach(WritePart);
@@ -165,27 +166,18 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
     }
 
     // Calls have no ids here: of several results, which belongs to which is told by their order alone. What belongs to none comes last.
-    private List<(int Call, ToolResultPart Result)> ResultsByCall(List<Part> parts)
+    private List<(int Call, int Place, ToolResultPart Result)> ResultsByCall(List<Part> parts)
     {
-        var results = new List<(int Call, ToolResultPart Result)>();
+        var results = new List<(int Call, int Place, ToolResultPart Result)>();
         foreach (var part in parts)
         {
-            if (part is not ToolResultPart result)
+            if (part is ToolResultPart result)
             {
-                continue;
+                results.Add((_calls.TryGetValue(result.CallId, out var call) ? call.Place : int.MaxValue, results.Count, result));
             }
-
-            // Ids of some providers come again with each turn: the last is meant.
-            var known = _calls.FindLastIndex(call => call.Id.Escaped.SequenceEqual(result.CallId.Escaped));
-            var (call, place) = (known < 0 ? int.MaxValue : known, results.Count);
-            while (place > 0 && results[place - 1].Call > call)
-            {
-                place--;
-            }
-
-            results.Insert(place, (call, result));
         }
 
+        results.Sort(static (one, other) => (one.Call, one.Place).CompareTo((other.Call, other.Place)));
         return results;
     }
 
@@ -248,7 +240,8 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
 
     private void WriteCall(ToolCallPart call, bool isFirst)
     {
-        _calls.Add((call.Id, call.Name));
+        // Ids of some providers come again with each turn: the last is meant.
+        _calls[call.Id] = (_written++, call.Name);
         writer.WriteStartObject();
         GeminiCall.Write(writer, call, withId: false);
         if (call.Signature is { Family: DialectFamily.Gemini } signature && Takes(ConversationField.CallSignature))
@@ -264,24 +257,20 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         writer.WriteEndObject();
     }
 
-    private void WriteResult(ToolResultPart result, int call, List<Part> media)
+    private void WriteResult(ToolResultPart result, List<Part> media)
     {
-        var words = default(JsonString);
         foreach (var part in result.Content)
         {
-            if (part is TextPart text)
-            {
-                words = words.Append(text.Text);
-            }
-            else if (Takes(part))
+            if (part is not TextPart && Takes(part))
             {
                 media.Add(part);
             }
         }
 
+        var words = PartText.Join(result.Content);
         writer.WriteStartObject();
         writer.WriteStartObject("functionResponse"u8);
-        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : call < _calls.Count ? _calls[call].Name : result.CallId);
+        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : _calls.TryGetValue(result.CallId, out var call) ? call.Name : result.CallId);
         var decoded = words.Decode().Span;
         if (!result.IsError && JsonCheck.IsObject(decoded))
         {
