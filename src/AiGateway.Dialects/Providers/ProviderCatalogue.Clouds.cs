@@ -10,6 +10,9 @@ public static partial class ProviderCatalogue
 {
     private const string GoogleScope = "https://www.googleapis.com/auth/cloud-platform";
 
+    // Of Gemini's operations; vectors and models are had in other ways there.
+    private static readonly IReadOnlyList<string> s_vertex = ["/models/{model}:generateContent", "/models/{model}:streamGenerateContent", "/models/{model}:countTokens"];
+
     private static readonly ApiVersion s_azureVersion = new("api-version", "2024-10-21", InQuery: true);
 
     // What Azure has below a deployment, which is its name for a model; all else is beside them.
@@ -58,7 +61,7 @@ public static partial class ProviderCatalogue
                 new(GeminiDialect.Instance)
                 {
                     Path = "publishers/google",
-                    Only = ["/models/{model}:generateContent", "/models/{model}:streamGenerateContent", "/models/{model}:countTokens"],
+                    Only = s_vertex,
                 },
                 new(AnthropicDialect.Instance)
                 {
