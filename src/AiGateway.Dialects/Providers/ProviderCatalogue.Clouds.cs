@@ -91,6 +91,17 @@ public static partial class ProviderCatalogue
         },
         new()
         {
+            Type = "vertex-express",
+            Name = "Google Vertex AI, express mode (Gemini)",
+            BaseUrl = new Uri("https://aiplatform.googleapis.com/v1/publishers/google"),
+            Surfaces = [new(GeminiDialect.Instance) { Only = s_vertex }],
+            Auth = AuthScheme.XGoogApiKey,
+            Usage = UsageInStreams.Always,
+            Signals = [Saying(FailureKind.CredentialRefused, 400, "API key not valid"), Saying(FailureKind.TooLong, 400, "exceeds the maximum number of tokens")],
+            Note = "Vertex AI with a key in place of project, location and account: Gemini only, and few requests a minute.",
+        },
+        new()
+        {
             Type = "bedrock-openai",
             Name = "Amazon Bedrock, OpenAI-compatible",
             BaseUrlHint = "https://bedrock-runtime.{region}.amazonaws.com/openai/v1",
