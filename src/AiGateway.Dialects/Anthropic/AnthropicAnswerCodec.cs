@@ -73,6 +73,10 @@ internal sealed class AnthropicAnswerCodec : AnswerCodec
             {
                 AnthropicCitations.Write(writer, text.Citations);
             }
+            else if (part is ToolCallPart)
+            {
+                AnthropicSaid.WriteCaller(writer);
+            }
 
             writer.WriteEndObject();
         }

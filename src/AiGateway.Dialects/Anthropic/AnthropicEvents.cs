@@ -51,6 +51,7 @@ internal sealed class AnthropicEvents(IBufferWriter<byte> output, Utf8JsonWriter
         json.WriteText("id"u8, id);
         json.WriteText("name"u8, name);
         json.WriteJson("input"u8, "{}"u8);
+        AnthropicSaid.WriteCaller(json);
         EndNested();
     }
 

@@ -70,4 +70,7 @@ internal static class AnthropicSaid
         writer.WriteText(name, JsonString.OfUtf8(text));
         writer.WriteEndObject();
     }
+
+    /// <summary>Writes who calls a tool, which must be there in answers: the model itself, and none of Anthropic's own tools.</summary>
+    public static void WriteCaller(Utf8JsonWriter writer) => writer.WriteJson("caller"u8, """{"type":"direct"}"""u8);
 }

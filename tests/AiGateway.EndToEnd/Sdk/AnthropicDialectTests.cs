@@ -45,7 +45,7 @@ public sealed class AnthropicDialectTests(DialectFixture fixture) : IClassFixtur
     [MemberData(nameof(Models))]
     public async Task Tools(string model)
     {
-        using var client = Client();
+        using var client = Client(isChecked: model != "on-anthropic");
         var request = Ask(model, "The weather in both?") with { Tools = [Weather] };
         var first = await client.Messages.Create(request, Token);
         Assert.Equal(StopReason.ToolUse, first.StopReason!.Value());
@@ -75,5 +75,7 @@ public sealed class AnthropicDialectTests(DialectFixture fixture) : IClassFixtur
 
     private static string TextOf(Message message) => string.Concat(message.Content.Select(block => block.Value).OfType<TextBlock>().Select(block => block.Text));
 
-    private AnthropicClient Client() => new(new ClientOptions { BaseUrl = fixture.Url, ApiKey = Rig.Key, MaxRetries = 0, Timeout = Deadline.Usual, ResponseValidation = true });
+    // What the provider of this very dialect leaves out (aimock does not say who called a tool) is not added on its way.
+    private AnthropicClient Client(bool isChecked = true) =>
+        new(new ClientOptions { BaseUrl = fixture.Url, ApiKey = Rig.Key, MaxRetries = 0, Timeout = Deadline.Usual, ResponseValidation = isChecked });
 }
