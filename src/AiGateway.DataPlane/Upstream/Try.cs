@@ -22,6 +22,7 @@ internal sealed class Try : IAsyncDisposable
     private StreamContinuation? _continuation;
     private UpstreamCall? _call;
     private Answer? _answer;
+    private List<Answer>? _pieces;
     private bool _wasAsked;
     private bool _isDisposed;
 
@@ -89,7 +90,8 @@ internal sealed class Try : IAsyncDisposable
         var wasRefused = false;
         while (true)
         {
-            if (_request.Prepare(_continuation, mayAskForUsage) is { } impossible)
+            var isNextPiece = _request.HasMore;
+            if ((isNextPiece ? _request.GoOn() : _request.Prepare(_continuation, mayAskForUsage)) is { } impossible)
             {
                 return impossible;
             }
@@ -98,7 +100,7 @@ internal sealed class Try : IAsyncDisposable
             {
                 Connect = Visit.Route.Settings.Timeout.Connect,
             };
-            _exchange.Attempts++;
+            _exchange.Attempts += isNextPiece ? 0 : 1;
             _wasAsked = true;
             if (await _call.SendAsync(UntilFirstToken) is { } failure)
             {
@@ -113,7 +115,14 @@ internal sealed class Try : IAsyncDisposable
                     Target.Provider.RememberRefusal(Visit.Model);
                 }
 
-                return await TakeAsync();
+                var failed = await TakeAsync();
+                if (failed is not null || !_request.HasMore)
+                {
+                    return failed;
+                }
+
+                await KeepPieceAsync();
+                continue;
             }
 
             Refusal = new ErrorAnswer(_call, _parts.Budget, _parts.Time);
@@ -220,9 +229,20 @@ internal sealed class Try : IAsyncDisposable
         return failure;
     }
 
+    // What the pieces are joined from stays until the answer has left.
+    private async ValueTask KeepPieceAsync()
+    {
+        (_pieces ??= []).Add(_answer!);
+        _answer = null;
+        await _call!.DisposeAsync();
+        _call = null;
+    }
+
     private async ValueTask CloseAsync()
     {
         _answer?.Dispose();
+        _pieces?.ForEach(piece => piece.Dispose());
+        _pieces = null;
         Refusal?.Dispose();
         (_answer, Refusal) = (null, null);
         if (_call is { } call)

@@ -17,6 +17,7 @@ internal sealed class GeminiDialect : Dialect
     public static readonly GeminiDialect Instance = new();
 
     private readonly Operation _stream;
+    private readonly Operation _batch;
 
     private GeminiDialect()
     {
@@ -28,13 +29,14 @@ internal sealed class GeminiDialect : Dialect
             Continuable = true,
             Query = "?alt=sse",
         };
+        _batch = Post("batch_embed_contents", "batchEmbedContents") with { Task = OperationTask.Embeddings, Vectors = GeminiEmbeddings.Batch };
         Operations =
         [
             Post("generate_content", "generateContent") with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Gemini },
             _stream,
             Post("count_tokens", "countTokens") with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Gemini },
-            Post("embed_content", "embedContent") with { Task = OperationTask.Embeddings },
-            Post("batch_embed_contents", "batchEmbedContents") with { Task = OperationTask.Embeddings },
+            Post("embed_content", "embedContent") with { Task = OperationTask.Embeddings, Vectors = GeminiEmbeddings.One },
+            _batch,
             Get("gemini_models_list", "/v1beta/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All },
             Get("gemini_models_retrieve", "/v1beta/models/{id}") with { Models = ModelsQuestion.One },
         ];
@@ -53,8 +55,12 @@ internal sealed class GeminiDialect : Dialect
     public override IReadOnlyList<Operation> Operations { get; }
 
     /// <inheritdoc/>
-    public override Operation? Find(OperationTask task, bool streams) =>
-        task == OperationTask.Conversation && streams ? _stream : base.Find(task, streams);
+    public override Operation? Find(OperationTask task, bool streams) => task switch
+    {
+        OperationTask.Conversation when streams => _stream,
+        OperationTask.Embeddings => _batch,
+        _ => base.Find(task, streams),
+    };
 
     /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new GeminiStreamTap();

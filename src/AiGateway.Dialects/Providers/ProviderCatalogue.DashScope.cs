@@ -23,6 +23,7 @@ public static partial class ProviderCatalogue
             ],
             Prefill = AssistantPrefill.Partial,
             Rules = DashScopeRules.Book,
+            Embeddings = [new("text-embedding-v1* text-embedding-v2*") { MostInputs = 25, FloatOnly = true }, new("*") { MostInputs = 10, FloatOnly = true }],
             Signals =
             [
                 Saying(FailureKind.AccessDenied, 429, "Free allocated quota exceeded"),

@@ -28,6 +28,7 @@ public static partial class ProviderCatalogue
             BaseUrl = new Uri("http://127.0.0.1:30000/v1"),
             NeedsKey = false,
             Prefill = AssistantPrefill.ContinueFinalMessage,
+            Embeddings = [new("*") { FloatOnly = true }],
             Note = "Ignores `encoding_format: base64`.",
         },
         new()
@@ -58,6 +59,7 @@ public static partial class ProviderCatalogue
             BaseUrl = new Uri("http://127.0.0.1:1234/v1"),
             Surfaces = Surface.OpenAi,
             NeedsKey = false,
+            Embeddings = [new("*") { FloatOnly = true }],
             Note = "Refuses `response_format: json_object`; ignores `encoding_format: base64`.",
         },
         new() { Type = "xinference", Name = "Xinference", BaseUrl = new Uri("http://127.0.0.1:9997/v1"), NeedsKey = false },
@@ -69,7 +71,8 @@ public static partial class ProviderCatalogue
             BaseUrlHint = "http://host/v1",
             NeedsKey = false,
             Signals = [On(FailureKind.TargetBroke, 429)],
-            Note = "Embeddings only. A 429 means that the server is full, whoever asks.",
+            Embeddings = [new("*") { MostInputs = 32 }],
+            Note = "Embeddings only; 32 texts a request unless it was started with another limit. A 429 means that the server is full, whoever asks.",
         },
         new()
         {

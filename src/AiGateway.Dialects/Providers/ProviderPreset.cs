@@ -45,12 +45,18 @@ public sealed record ProviderPreset
     /// <summary>What its models take, where requests are put in its words. Default what most that speak OpenAI's API take.</summary>
     internal RuleBook Rules { get; init; } = ImitatorRules.Book;
 
+    /// <summary>What its models that make vectors take; the first row that is for a model holds. Default what OpenAI's take.</summary>
+    internal IReadOnlyList<EmbeddingRules> Embeddings { get; init; } = [];
+
     /// <summary>What an operator should know of it, a few sentences in Markdown; empty where there is nothing. Default empty.</summary>
     public string Note { get; init; } = "";
 
     /// <summary>Whether a model answers in streams only, so that one answer must be put together out of a stream.</summary>
     /// <param name="model">What the provider calls the model.</param>
     public bool StreamsOnly(string model) => Rules.For(DialectFamily.OpenAi, model).StreamsOnly;
+
+    /// <summary>What a model that makes vectors takes.</summary>
+    internal EmbeddingRules EmbeddingRulesFor(string model) => EmbeddingRules.For(Embeddings, model);
 
     /// <summary>What a model takes when it is asked in a dialect.</summary>
     internal RequestRules RulesFor(DialectFamily family, string model)
