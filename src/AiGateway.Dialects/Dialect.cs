@@ -26,6 +26,21 @@ public abstract class Dialect
     /// <summary>The headers in which its own clients look for where they stand; null, the default: OpenAI's, which every answer has.</summary>
     public virtual LimitHeaders? LimitHeaders => null;
 
+    /// <summary>What a request must say of the version that it is in; null, the default: nothing.</summary>
+    public virtual ApiVersion? Version => null;
+
+    /// <summary>Headers that mean something in it only: what was put in the words of another dialect goes up without them. Default none.</summary>
+    public virtual IReadOnlyList<string> OwnHeaders => [];
+
+    /// <summary>The parameters of a caller's query that go up; null, the default: all of them but <see cref="KeyParameter"/>.</summary>
+    public virtual IReadOnlyList<string>? Parameters => null;
+
+    /// <summary>
+    /// Who speaks it may want the begun answer at the end of a request marked as one, each in his own way (<c>partial</c>, <c>prefix</c>). Default false:
+    /// its place says it.
+    /// </summary>
+    public virtual bool MarksBegunAnswers => false;
+
     /// <summary>The operation that is for the same as one of another dialect; null where there is none.</summary>
     /// <param name="task">What it is for; not <see cref="OperationTask.Other"/>.</param>
     /// <param name="streams">The answer is to be a stream.</param>

@@ -36,7 +36,6 @@ public static class EnvironmentProvider
             BaseUrl = baseUrl,
             Keys = [new ProviderKeySettings(key)],
             HttpVersion = httpVersion,
-            Prefill = preset.Prefill,
         };
     }
 

@@ -1,3 +1,4 @@
+using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
 
 namespace AiGateway.Configuration;
@@ -44,8 +45,14 @@ public sealed record ProviderSettings
     /// <summary>Requests to it at once, 1 to 1,000,000; beyond them the next target is taken. Null, the default: no limit.</summary>
     public int? MaxConcurrent { get; init; }
 
-    /// <summary>How an answer that was begun elsewhere is continued. Default the preset's.</summary>
-    public AssistantPrefill Prefill { get; init; }
+    /// <summary>How an answer that was begun elsewhere is continued; null, the default: as is known of its kind.</summary>
+    public AssistantPrefill? Prefill { get; init; }
+
+    /// <summary>The dialects that it speaks, each once, the preferred one first. Default empty: as is known of its kind.</summary>
+    public ValueList<Dialect> Dialects { get; init; } = [];
+
+    /// <summary>The version of its API that requests say they are in; null, the default: as is known of its kind.</summary>
+    public string? ApiVersion { get; init; }
 
     /// <summary>Says what it is, and never a key.</summary>
     public override string ToString() => $"{Name} ({Preset.Type}, {BaseUrl})";

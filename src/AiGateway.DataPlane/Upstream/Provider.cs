@@ -37,7 +37,7 @@ public sealed class Provider
     internal Provider(ProviderSettings settings, UpstreamConnections? connections)
     {
         Settings = settings;
-        _surfaces = [.. settings.Preset.Surfaces.Select(surface => new ProviderSurface(settings, surface)).Where(surface => surface.IsKnown)];
+        _surfaces = [.. settings.Preset.SurfacesIn(settings.Dialects).Select(surface => new ProviderSurface(settings, surface)).Where(surface => surface.IsKnown)];
         _neverAsksForUsage = settings.Preset.Usage != UsageInStreams.WhenAsked;
         _given = connections;
         var certificates = ProviderCertificates.Load(settings.Tls);

@@ -11,6 +11,7 @@ internal sealed class ProviderSurface
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly string _base;
     private readonly string? _root;
+    private readonly string _version;
     private readonly bool _dependsOnStream;
 
     /// <summary>Works out where the surface is when the base URL is an operator's.</summary>
@@ -20,9 +21,11 @@ internal sealed class ProviderSurface
     {
         Surface = surface;
         Headers = new RequestHeaders(settings, surface);
+        Prefill = PrefillOf(settings.Prefill ?? surface.Prefill ?? settings.Preset.Prefill, surface.Dialect);
         var address = settings.BaseUrl.AbsoluteUri.TrimEnd('/');
         _root = RootOf(address, settings.BaseUrl, settings.Preset);
         _base = surface.Path is { } path ? Join(address, path) : address;
+        _version = surface.Version is { InQuery: true } version ? $"{version.Name}={Uri.EscapeDataString(settings.ApiVersion ?? version.Value)}" : "";
         _dependsOnStream = surface.Paths.Any(path => path.WhenStreaming);
         IsKnown = surface.Path is not ['/', ..] || _root is not null;
     }
@@ -38,6 +41,9 @@ internal sealed class ProviderSurface
 
     /// <summary>The headers of requests to it.</summary>
     public RequestHeaders Headers { get; }
+
+    /// <summary>How it is given the beginning of an answer.</summary>
+    public AssistantPrefill Prefill { get; }
 
     /// <summary>It is there for a model.</summary>
     /// <remarks>Not for one that would be another path where paths are normalised.</remarks>
@@ -72,10 +78,16 @@ internal sealed class ProviderSurface
 
         var elsewhere = Find(call);
         var address = elsewhere is null ? _base + Fill(call.Path, call) : Join(_base, Fill(elsewhere, call));
-        var separator = call.Query.Length > 0 && address.Contains('?', StringComparison.Ordinal) ? "&" : "";
-        var built = Build(address + separator + (separator.Length > 0 ? call.Query[1..] : call.Query));
+        var built = Build(WithQuery(_version.Length > 0 ? WithQuery(address, "?" + _version) : address, call.Query));
         return isKept && elsewhere?.Contains('{', StringComparison.Ordinal) != true ? _addresses.GetOrAdd(call.Path, built) : built;
     }
+
+    private static string WithQuery(string address, string query) =>
+        query.Length > 0 && address.Contains('?', StringComparison.Ordinal) ? $"{address}&{query[1..]}" : address + query;
+
+    // A mark of a provider's own belongs to the dialect that has room for it.
+    private static AssistantPrefill PrefillOf(AssistantPrefill way, Dialect dialect) =>
+        way == AssistantPrefill.None || dialect.MarksBegunAnswers ? way : AssistantPrefill.Trailing;
 
     // As it was sent: not even %7E is turned into ~.
     private static Uri Build(string address) => new(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });

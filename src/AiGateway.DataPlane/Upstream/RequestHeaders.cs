@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using AiGateway.Configuration;
+using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
 using Microsoft.AspNetCore.Http;
 
@@ -32,7 +33,8 @@ internal sealed class RequestHeaders
         "Cookie", "Cookie2", "Authorization", "x-api-key", "x-goog-api-key", "api-key", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
 
     private readonly HeaderSettings[] _own;
-    private readonly HeaderSettings[] _usual;
+    private readonly HeaderSettings? _version;
+    private readonly FrozenSet<string> _foreign;
     private readonly FrozenSet<string> _ownNames;
     private readonly FrozenSet<string> _forwarded;
     private readonly string _keyHeader;
@@ -46,7 +48,8 @@ internal sealed class RequestHeaders
     public RequestHeaders(ProviderSettings settings, Surface surface)
     {
         _own = [.. settings.Headers.Where(header => MaySet(header.Name))];
-        _usual = [.. surface.Headers.Select(header => new HeaderSettings(header.Name, header.Value))];
+        _version = surface.Version is { InQuery: false } version ? new HeaderSettings(version.Name, settings.ApiVersion ?? version.Value) : null;
+        _foreign = ForeignTo(surface.Dialect);
         _ownNames = _own.Select(header => header.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _forwarded = settings.ForwardHeaders.Where(MayForward).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         (_keyHeader, _keyPrefix) = CarrierOf(surface.Auth ?? settings.Preset.Auth);
@@ -62,11 +65,15 @@ internal sealed class RequestHeaders
         !s_gatewaysOwn.Contains(name) && !s_neverForwarded.Contains(name) && !name.StartsWith("x-gateway-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Copies what may pass, and adds the operator's own and what the surface must have. The content type is the content's.</summary>
-    public void Copy(IHeaderDictionary from, HttpRequestHeaders to)
+    /// <param name="from">The caller's.</param>
+    /// <param name="to">The request's.</param>
+    /// <param name="translates">The request was put in other words than the caller's, so that what belongs to his stays behind.</param>
+    public void Copy(IHeaderDictionary from, HttpRequestHeaders to, bool translates = false)
     {
         foreach (var (name, values) in from)
         {
-            if (!(Passes(name) || _forwarded.Contains(name)) || _ownNames.Contains(name))
+            var passes = _forwarded.Contains(name) || (Passes(name) && !(translates && _foreign.Contains(name)));
+            if (!passes || _ownNames.Contains(name))
             {
                 continue;
             }
@@ -86,12 +93,9 @@ internal sealed class RequestHeaders
             to.TryAddWithoutValidation(header.Name, header.Value);
         }
 
-        foreach (var header in _usual)
+        if (_version is { } version && !to.NonValidated.Contains(version.Name))
         {
-            if (!to.NonValidated.Contains(header.Name))
-            {
-                to.TryAddWithoutValidation(header.Name, header.Value);
-            }
+            to.TryAddWithoutValidation(version.Name, version.Value);
         }
     }
 
@@ -109,6 +113,10 @@ internal sealed class RequestHeaders
     /// <summary>The header of a caller goes up to every provider.</summary>
     internal static bool Passes(string name) =>
         s_passed.Contains(name) || (name.StartsWith(DashScope, StringComparison.OrdinalIgnoreCase) && !s_operatorsOnly.Contains(name));
+
+    // What belongs to others, and not to it as well.
+    private static FrozenSet<string> ForeignTo(Dialect dialect) => DialectCatalogue.All.SelectMany(other => other.OwnHeaders)
+        .Except(dialect.OwnHeaders, StringComparer.OrdinalIgnoreCase).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static (string Header, string Prefix) CarrierOf(AuthScheme scheme) => scheme switch
     {

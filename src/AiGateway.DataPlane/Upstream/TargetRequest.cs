@@ -50,9 +50,10 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     {
         get
         {
-            var way = visit.Target.Provider.Settings.Prefill;
-            var translates = visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach) && approach.Translates;
-            return translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing : way;
+            var way = visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach)
+                ? approach.Surface.Prefill
+                : AssistantPrefill.None;
+            return approach.Translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing : way;
         }
     }
 
@@ -135,7 +136,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     }
 
     private bool MustAdapt() =>
-        exchange is { Operation.Task: not (OperationTask.Other or OperationTask.Conversation), Body.Length: > 0 }
+        exchange is { Operation.Task: OperationTask.Embeddings or OperationTask.Rerank, Body.Length: > 0 }
         && Translator.Adapts(exchange.Operation, visit.Target.Provider.Settings.Preset, exchange.Model ?? "", visit.Model, CallersBody());
 
     private Failure? Translate(bool mayAskForUsage)
@@ -182,7 +183,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         TargetStreams = Streams,
         WantsUsage = exchange.Envelope.AsksForUsage || Continuation is not null,
         MayAskForUsage = mayAskForUsage,
-        Prefill = visit.Target.Provider.Settings.Prefill,
+        Prefill = _approach.Surface.Prefill,
         RequestId = exchange.RequestId,
         Now = time.GetUtcNow().ToUnixTimeSeconds(),
         Memory = exchange.Snapshot.Reasoning.For(exchange.Key?.Hash ?? default),

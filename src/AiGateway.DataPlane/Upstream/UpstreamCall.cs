@@ -122,7 +122,7 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
         var operation = approach.Operation;
         var isCallers = !approach.Translates;
         var path = isCallers && operation.Model != ModelPlace.Path ? exchange.Match.UpstreamPath : operation.Tail;
-        var query = isCallers ? exchange.Query : operation.Query;
+        var query = isCallers ? CallerQuery.Of(exchange.Query, approach.Surface.Surface) : operation.Query;
         var continues = asked.Continuation is { IsPrefilled: true };
         var address = approach.Surface.AddressOf(new SurfaceCall(operation, path, query, asked.Model, asked.Streams, continues));
         _request = new HttpRequestMessage(MethodOf(operation), address)
@@ -131,7 +131,7 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
             VersionPolicy = Connections.Version.Major == 1 ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact,
             Content = asked.NewContent(_sending?.Token ?? deadline.Token),
         };
-        approach.Surface.Headers.Copy(exchange.RequestHeaders, _request.Headers);
+        approach.Surface.Headers.Copy(exchange.RequestHeaders, _request.Headers, approach.Translates);
         approach.Surface.Headers.Authorize(visit.Key, _request.Headers);
         return Connections.SendAsync(_request, onFreshConnection, deadline.Token);
     }

@@ -37,6 +37,12 @@ internal sealed class AnthropicDialect : Dialect
     public override string RequestIdHeader => "request-id";
 
     /// <inheritdoc/>
+    public override ApiVersion Version { get; } = new("anthropic-version", "2023-06-01");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> OwnHeaders { get; } = ["anthropic-version", "anthropic-beta"];
+
+    /// <inheritdoc/>
     public override LimitHeaders LimitHeaders { get; } =
         new("anthropic-ratelimit-requests-limit", "anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset");
 

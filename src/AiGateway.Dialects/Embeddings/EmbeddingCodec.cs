@@ -12,13 +12,13 @@ namespace AiGateway.Dialects.Embeddings;
 internal abstract class EmbeddingCodec
 {
     /// <summary>More texts than anybody takes at once.</summary>
-    protected const int MostInputs = 2048;
+    public const int MostInputs = 2048;
 
     /// <summary>The errors of the dialect.</summary>
     public abstract ErrorCodec Error { get; }
 
     /// <summary>How many texts one request can have at most, whatever the model takes.</summary>
-    public virtual int MostAtOnce => int.MaxValue;
+    public virtual int MostAtOnce => MostInputs;
 
     /// <summary>Reads a request. Never throws.</summary>
     /// <param name="body">The whole body; the request points into it.</param>

@@ -48,16 +48,18 @@ internal sealed class EmbeddingTranslator : Translator
     /// <param name="asked">What the caller calls the model.</param>
     /// <param name="model">What the target calls it.</param>
     /// <param name="body">The caller's body, in one piece.</param>
-    public static bool Adapts(Operation operation, ProviderPreset preset, string asked, string model, ReadOnlyMemory<byte> body)
+    public static bool MustAdapt(Operation operation, ProviderPreset preset, string asked, string model, ReadOnlyMemory<byte> body)
     {
         var rules = preset.EmbeddingRulesFor(model);
-        if (operation.Vectors is not { } codec || (rules == EmbeddingRules.Default && asked == model) || !codec.TryRead(body, out var request, out _))
+        var codec = operation.Vectors!;
+        var takesAll = rules == EmbeddingRules.Default && asked == model && codec.MostAtOnce == EmbeddingCodec.MostInputs;
+        if (takesAll || !codec.TryRead(body, out var request, out _))
         {
             return false;
         }
 
         // In a batch each of the requests names the model.
-        return request.Inputs.Count > rules.MostInputs
+        return request.Inputs.Count > Math.Min(rules.MostInputs, codec.MostAtOnce)
             || (rules.FloatOnly && request.Base64)
             || (request.Dimensions is not null && rules.Dimensions != EmbeddingRules.Default.Dimensions)
             || (asked != model && codec == Gemini.GeminiEmbeddings.Batch);

@@ -52,6 +52,10 @@ internal sealed class GeminiDialect : Dialect
     public override string KeyParameter => "key";
 
     /// <inheritdoc/>
+    /// <remarks>The others that Google knows carry credentials, or pick who pays.</remarks>
+    public override IReadOnlyList<string> Parameters { get; } = ["alt", "$alt", "fields", "$fields", "prettyPrint", "$prettyPrint"];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Operation> Operations { get; }
 
     /// <inheritdoc/>

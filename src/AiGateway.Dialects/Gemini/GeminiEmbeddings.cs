@@ -28,7 +28,7 @@ internal sealed class GeminiEmbeddings : EmbeddingCodec
     public override ErrorCodec Error => GeminiErrorCodec.Instance;
 
     /// <inheritdoc/>
-    public override int MostAtOnce => _isBatch ? int.MaxValue : 1;
+    public override int MostAtOnce => _isBatch ? 100 : 1;
 
     /// <inheritdoc/>
     public override void Write(IBufferWriter<byte> output, EmbeddingRequest request, in EmbeddingQuestion question, List<string> dropped)

@@ -17,6 +17,12 @@ internal sealed class OpenAiChatDialect : Dialect
     public override string Name => "openai-chat";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> OwnHeaders => OpenAiPaths.OwnHeaders;
+
+    /// <inheritdoc/>
+    public override bool MarksBegunAnswers => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Operation> Operations { get; }
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal sealed class OpenAiResponsesDialect : Dialect
     public override string Name => "openai-responses";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> OwnHeaders => OpenAiPaths.OwnHeaders;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Operation> Operations { get; }
 
     /// <inheritdoc/>

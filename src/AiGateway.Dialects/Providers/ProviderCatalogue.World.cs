@@ -31,7 +31,7 @@ public static partial class ProviderCatalogue
             Type = "anthropic",
             Name = "Anthropic",
             BaseUrl = new Uri("https://api.anthropic.com/v1"),
-            Surfaces = [new(AnthropicDialect.Instance) { Headers = [("anthropic-version", "2023-06-01")] }],
+            Surfaces = [new(AnthropicDialect.Instance)],
             Auth = AuthScheme.XApiKey,
             Prefill = AssistantPrefill.Trailing,
             Usage = UsageInStreams.Always,
@@ -56,7 +56,6 @@ public static partial class ProviderCatalogue
             ],
             Auth = AuthScheme.XGoogApiKey,
             Usage = UsageInStreams.Always,
-            Embeddings = [new("*") { MostInputs = 100 }],
             Signals =
             [
                 // It says 400 of a bad key, and of a region that it does not serve.

@@ -58,6 +58,25 @@ public sealed record ProviderPreset
     /// <summary>What a model that makes vectors takes.</summary>
     internal EmbeddingRules EmbeddingRulesFor(string model) => EmbeddingRules.For(Embeddings, model);
 
+    /// <summary>The surfaces of a provider of this kind whose operator says what it speaks.</summary>
+    /// <param name="dialects">The dialects, the preferred one first; empty: what is known of the kind.</param>
+    public IReadOnlyList<Surface> SurfacesIn(IReadOnlyList<Dialect> dialects)
+    {
+        if (dialects.Count == 0)
+        {
+            return Surfaces;
+        }
+
+        var surfaces = new List<Surface>(dialects.Count);
+        foreach (var dialect in dialects)
+        {
+            var known = Surfaces.Where(surface => surface.Dialect == dialect).ToList();
+            surfaces.AddRange(known.Count > 0 ? known : [new Surface(dialect)]);
+        }
+
+        return surfaces;
+    }
+
     /// <summary>What a model takes when it is asked in a dialect.</summary>
     internal RequestRules RulesFor(DialectFamily family, string model)
     {

@@ -22,8 +22,14 @@ public sealed record Surface(Dialect Dialect)
     /// <summary>How the key is sent; null, the default: as the preset says.</summary>
     public AuthScheme? Auth { get; init; }
 
-    /// <summary>Headers that a request must have; what the caller or the operator says of the same name wins. Default none.</summary>
-    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+    /// <summary>
+    /// What a request must say of the version that it is in, null for nothing. A header of the caller's wins, a parameter of his does not. Default what
+    /// the dialect says.
+    /// </summary>
+    public ApiVersion? Version { get; init; } = Dialect.Version;
+
+    /// <summary>How an answer that was begun elsewhere is continued; null, the default: as the preset says.</summary>
+    public AssistantPrefill? Prefill { get; init; }
 
     /// <summary>For which of the provider's models: how their names begin. Default empty: all.</summary>
     public string Models { get; init; } = "";

@@ -50,7 +50,7 @@ public abstract class Translator : IDisposable
     /// <param name="body">The caller's body, in one piece.</param>
     public static bool Adapts(Operation operation, ProviderPreset preset, string asked, string model, ReadOnlyMemory<byte> body) => operation.Task switch
     {
-        OperationTask.Embeddings => EmbeddingTranslator.Adapts(operation, preset, asked, model, body),
+        OperationTask.Embeddings => EmbeddingTranslator.MustAdapt(operation, preset, asked, model, body),
         _ => false,
     };
 

@@ -1,5 +1,6 @@
 using System.Net;
 using AiGateway.Configuration.Fields;
+using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
 using AiGateway.Routing;
 using AiGateway.Upstream;
@@ -48,6 +49,11 @@ internal static class ProviderSection
         Choice.Of(("1.1", HttpVersion.Version11), ("2", HttpVersion.Version20), ("2.0", HttpVersion.Version20)),
         ScalarSchema.Text with { Pattern = @"^(1\.1|2(\.0)?)$", AllowsNumber = true });
 
+    private static readonly ScalarKind<string> s_apiVersion = new(
+        "a version as the provider writes it, such as 2024-10-21",
+        text => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? Parsed.Good(text) : Parsed.Bad<string>("is not a version"),
+        ScalarSchema.Text with { Pattern = "^[0-9A-Za-z.-]{1,64}$" });
+
     private static readonly Shape<ProviderTlsSettings> s_tls = new(
         new ValueField<ProviderTlsSettings, string>(
             "ca", Kinds.ExistingFile, "Authorities in PEM that may vouch for it, instead of the system's", "", (tls, value) => tls with { CaFile = value }),
@@ -61,6 +67,11 @@ internal static class ProviderSection
         new ValueField<ProviderSettings, ProviderPreset>("type", s_type, "What kind of provider it is, from which all else follows", "", (provider, value) => provider with { Preset = value }) { IsRequired = true },
         new ValueField<ProviderSettings, Uri>(
             "base_url", Kinds.BaseUrl, "What an operation's path is appended to", "the type's", (provider, value) => provider with { BaseUrl = value }),
+        new ValueField<ProviderSettings, ValueList<Dialect>>(
+            "dialects", new ListKind<Dialect>(Kinds.Words([.. DialectCatalogue.All.Select(dialect => (dialect.Name, dialect))]), least: 1),
+            "What it speaks, where that is less or more than the type says; requests in others are put in the first that has a word for them", "the type's", (provider, value) => provider with { Dialects = value }),
+        new ValueField<ProviderSettings, string>(
+            "api_version", s_apiVersion, "The version of its API that requests name, where they name one", "the type's", (provider, value) => provider with { ApiVersion = value }),
         new ValueField<ProviderSettings, string>(
             "api_key", Kinds.ProviderKey, "Its key; nothing where it needs none. Secret", "", (provider, value) => value.Length == 0 ? provider : provider with { Keys = [new ProviderKeySettings(value)] }),
         new ValueField<ProviderSettings, ValueList<ProviderKeySettings>>(
@@ -106,6 +117,7 @@ internal static class ProviderSection
 
         var preset = provider.Preset;
         CheckKeys(provider, reading);
+        CheckDialects(provider, reading);
         if (!reading.IsBad(provider, "tls") && ProviderCertificates.Load(provider.Tls) is { IsGood: false } bad)
         {
             reading.Report(provider, "tls", $"cannot be used: {bad.Problem}");
@@ -121,7 +133,6 @@ internal static class ProviderSection
         return provider with
         {
             BaseUrl = isUrlWritten ? provider.BaseUrl : url ?? s_unset,
-            Prefill = reading.IsWritten(provider, "prefill") ? provider.Prefill : preset.Prefill,
         };
     }
 
@@ -147,6 +158,22 @@ internal static class ProviderSection
             {
                 reading.Report(provider, "api_keys", "is a key that stands in the list before", i);
             }
+        }
+    }
+
+    private static void CheckDialects(ProviderSettings provider, Reading reading)
+    {
+        for (var i = 0; i < provider.Dialects.Count; i++)
+        {
+            if (provider.Dialects.Take(i).Contains(provider.Dialects[i]))
+            {
+                reading.Report(provider, "dialects", "stands in the list before", i);
+            }
+        }
+
+        if (provider.ApiVersion is not null && provider.Preset.SurfacesIn(provider.Dialects).All(surface => surface.Version is null))
+        {
+            reading.Report(provider, "api_version", $"has no use: requests to a provider of type {Shown.Name(provider.Preset.Type)} name no version");
         }
     }
 

@@ -7,7 +7,7 @@ public sealed class SettingsFileProblemTests
     [InlineData("servre: {}", "1: there is no field 'servre'. Did you mean 'server'?")]
     [InlineData("budget: {}", "1: there is no field 'budget'")]
     [InlineData("server:", "8: server: has no value: give it one, or leave it out")]
-    [InlineData("server: 1", "9: server: is a single value, not a group of fields. Its fields are port, bind, cors, limits, trusted_proxies, tls, shutdown, stream_keepalive, shared_account_objects")]
+    [InlineData("server: 1", "9: server: is a single value, not a group of fields. Its fields are port, bind, cors, limits, trusted_proxies, tls, shutdown, stream_keepalive, stored_responses, shared_account_objects")]
     [InlineData("server: { prot: 1 }", "11: server: there is no field 'prot'. Did you mean 'port'?")]
     [InlineData("server: { port: 99999 }", "17: server.port: \"99999\" is not allowed. Allowed: 0 to 65535")]
     [InlineData("server: { port: \"${PORT_OF_IT}\" }", "17: server.port: \"${PORT_OF_IT}\" is not a whole number. Allowed: 0 to 65535")]
@@ -62,6 +62,11 @@ public sealed class SettingsFileProblemTests
     [InlineData("{ type: openai, api_key: x, connections: 0 }", "46: providers.p.connections: \"0\" is not allowed. Allowed: 1 to 100000")]
     [InlineData("{ type: openai, api_key: x, max_concurrent: many }", "49: providers.p.max_concurrent: \"many\" is not a whole number. Allowed: 1 to 1000000")]
     [InlineData("{ type: openai, api_key: x, prefill: always }", "42: providers.p.prefill: \"always\" is not allowed. Allowed: none, partial, prefix, continue_final_message, trailing")]
+    [InlineData("{ type: openai-compatible, base_url: \"https://h/v1\", dialects: [] }", "68: providers.p.dialects: is an empty list; at least one item is needed")]
+    [InlineData("{ type: openai-compatible, base_url: \"https://h/v1\", dialects: [antropic] }", "69: providers.p.dialects[0]: \"antropic\" is not allowed. Allowed: openai-chat, openai-responses, anthropic, gemini")]
+    [InlineData("{ type: openai-compatible, base_url: \"https://h/v1\", dialects: [gemini, anthropic, gemini] }", "88: providers.p.dialects[2]: stands in the list before")]
+    [InlineData("{ type: anthropic, api_key: x, api_version: \"a b\" }", "49: providers.p.api_version: \"a b\" is not a version. Allowed: a version as the provider writes it, such as 2024-10-21")]
+    [InlineData("{ type: openai, api_key: x, api_version: 2024-10-21 }", "46: providers.p.api_version: has no use: requests to a provider of type 'openai' name no version")]
     public void Of_a_provider_is_told_with_its_place(string provider, params string[] problems)
     {
         var yaml = $$"""

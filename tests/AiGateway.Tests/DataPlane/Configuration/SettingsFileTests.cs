@@ -3,6 +3,7 @@ using AiGateway.Configuration;
 using AiGateway.Configuration.Fields;
 using AiGateway.Configuration.Sections;
 using AiGateway.Configuration.Yaml;
+using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
 using AiGateway.Keys;
 using AiGateway.State;
@@ -30,6 +31,8 @@ public sealed class SettingsFileTests : IDisposable
           dashscope: { type: dashscope, api_key: "${DASHSCOPE_API_KEY}" }
           openai:
             type: openai
+            dialects: [openai-chat, anthropic]
+            api_version: 2024-10-21
             base_url: https://proxy.example.com/openai/v1/
             api_keys: [ { key: "${OPENAI_KEY_A}", weight: 2 }, "${OPENAI_KEY_B:-sk-b}" ]
             headers: { OpenAI-Organization: org-1, x-price: "5$$" }
@@ -138,7 +141,7 @@ public sealed class SettingsFileTests : IDisposable
         var presets = ProviderCatalogue.ByType;
         Assert.Equal(["dashscope", "openai", "local", "sim"], providers.Select(provider => provider.Name));
         Assert.Equal(
-            new ProviderSettings { Name = "dashscope", Preset = presets["dashscope"], BaseUrl = presets["dashscope"].BaseUrl!, Keys = [new("sk-d")], Prefill = presets["dashscope"].Prefill },
+            new ProviderSettings { Name = "dashscope", Preset = presets["dashscope"], BaseUrl = presets["dashscope"].BaseUrl!, Keys = [new("sk-d")] },
             providers[0]);
         Assert.Equal(
             new ProviderSettings
@@ -155,6 +158,8 @@ public sealed class SettingsFileTests : IDisposable
                 Connections = 100,
                 MaxConcurrent = 50,
                 Prefill = AssistantPrefill.Trailing,
+                Dialects = [DialectCatalogue.All[0], DialectCatalogue.All[2]],
+                ApiVersion = "2024-10-21",
             },
             providers[1]);
         Assert.Equal(

@@ -57,6 +57,53 @@ public sealed class ProviderSurfaceTests
     public void An_answer_is_continued_where_the_provider_does_that(string type, string baseAddress, string expected) =>
         Assert.Equal(expected, AddressOf(new Provider(SettingsOf(type, baseAddress)), "/chat/completions", continues: true).OriginalString);
 
+    [Fact]
+    public void An_operator_says_what_a_provider_speaks()
+    {
+        var settings = SettingsOf("openai-compatible", "http://host/v1") with { Dialects = [DialectOf("anthropic"), DialectOf("openai-chat")] };
+        var provider = new Provider(settings);
+
+        Assert.Equal((false, "anthropic", "http://host/v1/messages"), Approach(provider, "/messages"));
+        Assert.Equal((false, "openai-chat", "http://host/v1/chat/completions"), Approach(provider, "/chat/completions"));
+        Assert.Equal((true, "anthropic", "http://host/v1/messages"), Approach(provider, "/responses"));
+        Assert.Equal((true, "anthropic", "http://host/v1/messages"), Approach(provider, "/models/{model}:generateContent"));
+    }
+
+    [Fact]
+    public void What_is_known_of_a_kind_holds_for_the_dialects_that_are_left()
+    {
+        var provider = new Provider(SettingsOf("gemini", "https://host/v1beta") with { Dialects = [DialectOf("openai-chat")] });
+
+        Assert.Equal((false, "openai-chat", "https://host/v1beta/openai/embeddings"), Approach(provider, "/embeddings"));
+        Assert.False(provider.TryApproach(OperationOf("/messages"), "m", streams: false, out _));
+    }
+
+    [Theory]
+    [InlineData("openai", "/chat/completions", null, AssistantPrefill.None)]
+    [InlineData("moonshot", "/chat/completions", null, AssistantPrefill.Partial)]
+    [InlineData("moonshot", "/chat/completions", AssistantPrefill.None, AssistantPrefill.None)]
+    [InlineData("anthropic", "/messages", null, AssistantPrefill.Trailing)]
+    [InlineData("anthropic", "/messages", AssistantPrefill.None, AssistantPrefill.None)]
+    [InlineData("anthropic", "/messages", AssistantPrefill.Partial, AssistantPrefill.Trailing)]
+    public void A_mark_of_a_begun_answer_belongs_to_the_dialect_that_has_room_for_it(string type, string path, AssistantPrefill? set, AssistantPrefill expected)
+    {
+        var provider = new Provider(SettingsOf(type, "http://host/v1") with { Prefill = set });
+
+        Assert.True(provider.TryApproach(OperationOf(path), "m", streams: true, out var approach));
+        Assert.Equal(expected, approach.Surface.Prefill);
+    }
+
+    private static (bool Translates, string Dialect, string Address) Approach(Provider provider, string path)
+    {
+        Assert.True(provider.TryApproach(OperationOf(path), "m", streams: false, out var approach));
+        var address = approach.Surface.AddressOf(new SurfaceCall(approach.Operation, approach.Operation.Tail, "", "m", Streams: false, Continues: false));
+        return (approach.Translates, approach.Surface.Dialect.Name, address.OriginalString);
+    }
+
+    private static Operation OperationOf(string path) => s_operations.First(operation => operation.Tail == path);
+
+    private static Dialect DialectOf(string name) => Assert.Single(DialectCatalogue.All, dialect => dialect.Name == name);
+
     private static Uri AddressOf(Provider provider, string path, string query = "", bool continues = false)
     {
         var operation = s_operations.FirstOrDefault(operation => operation.Tail == path) ?? s_operations.First(operation => operation.Tail.Contains('{', StringComparison.Ordinal));

@@ -130,6 +130,60 @@ public sealed class RequestHeadersTests
         Assert.Equal("Token t", Assert.Single(request.Headers.NonValidated).Value.ToString());
     }
 
+    [Theory]
+    [InlineData("openai", "anthropic-version", true, false)]
+    [InlineData("openai", "anthropic-beta", true, false)]
+    [InlineData("openai", "anthropic-beta", false, true)]
+    [InlineData("openai", "openai-beta", true, true)]
+    [InlineData("openai", "User-Agent", true, true)]
+    [InlineData("gemini", "OpenAI-Beta", true, false)]
+    [InlineData("anthropic", "OpenAI-Beta", true, false)]
+    [InlineData("anthropic", "anthropic-beta", true, true)]
+    [InlineData("anthropic", "anthropic-beta", false, true)]
+    public void What_means_something_in_one_dialect_only_does_not_go_with_a_translation_into_another(string type, string name, bool translates, bool passes)
+    {
+        using var request = new HttpRequestMessage();
+        var headers = new HeaderDictionary { [name] = "1" };
+
+        NewHeaders(settings => settings with { Preset = ProviderCatalogue.ByType[type] }).Copy(headers, request.Headers, translates);
+
+        Assert.Equal(passes, request.Headers.NonValidated.Contains(name));
+    }
+
+    [Fact]
+    public void What_the_operator_has_forwarded_goes_with_a_translation_too()
+    {
+        using var request = new HttpRequestMessage();
+        NewHeaders(settings => settings with { ForwardHeaders = ["anthropic-beta"] })
+            .Copy(new HeaderDictionary { ["anthropic-beta"] = "b" }, request.Headers, translates: true);
+
+        Assert.Equal("b", request.Headers.NonValidated["anthropic-beta"].ToString());
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "2023-06-01")]
+    [InlineData("2024-01-01", null, null, "2024-01-01")]
+    [InlineData("2024-01-01", "2025-02-02", null, "2025-02-02")]
+    [InlineData("2024-01-01", "2025-02-02", "2026-03-03", "2026-03-03")]
+    public void A_request_names_the_version_that_its_surface_wants_unless_somebody_names_another(string? configured, string? callers, string? operators, string expected)
+    {
+        using var request = new HttpRequestMessage();
+        var headers = new HeaderDictionary();
+        if (callers is not null)
+        {
+            headers["anthropic-version"] = callers;
+        }
+
+        NewHeaders(settings => settings with
+        {
+            Preset = ProviderCatalogue.ByType["anthropic"],
+            ApiVersion = configured,
+            Headers = operators is null ? [] : [new("Anthropic-Version", operators)],
+        }).Copy(headers, request.Headers);
+
+        Assert.Equal(expected, Assert.Single(request.Headers.NonValidated).Value.ToString());
+    }
+
     private static RequestHeaders NewHeaders(Func<ProviderSettings, ProviderSettings>? change = null)
     {
         var settings = EnvironmentProvider.Of(new Uri("http://127.0.0.1/v1"), "sk-1", new Version(1, 1));
