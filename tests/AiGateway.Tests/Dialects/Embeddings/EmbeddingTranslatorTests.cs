@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AiGateway.Dialects.Embeddings;
 using AiGateway.Dialects.Providers;
 using AiGateway.Dialects.Translation;
 using static AiGateway.Tests.Dialects.Conversation.Translating;
@@ -166,7 +165,7 @@ public sealed class EmbeddingTranslatorTests
             Assert.Equal(Enumerable.Range(first, count).Select(index => $"text {index}"), asked["input"]!.AsArray().Select(text => (string)text!));
             Assert.Equal((1, "x", null), ((int)asked["dimensions"]!, (string)asked["instruct"]!, asked["encoding_format"]));
             var data = Enumerable.Range(0, count).Reverse().Select(index => $$"""{"index":{{index}},"embedding":[{{first + index}}]}""");
-            told = translator.Answer($$"""{"data":[{{string.Join(',', data)}}],"model":"v4","usage":{"prompt_tokens":{{count}},"total_tokens":{{count}}}}""");
+            told = translator.Answer($$$"""{"data":[{{{string.Join(',', data)}}}],"model":"v4","usage":{"prompt_tokens":{{{count}}},"total_tokens":{{{count}}}}}""");
         }
 
         Assert.False(translator.HasMore);
