@@ -1,4 +1,6 @@
+using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.Providers.Rules;
+using AiGateway.Dialects.Rerank;
 using static AiGateway.Dialects.Conversation.ConversationField;
 using static AiGateway.Dialects.Conversation.ReasoningEffort;
 
@@ -71,8 +73,10 @@ public static partial class ProviderCatalogue
             BaseUrlHint = "http://host/v1",
             NeedsKey = false,
             Signals = [On(FailureKind.TargetBroke, 429)],
+            Surfaces = [new(OpenAiChatDialect.Instance) { Paths = [new("/rerank", "/rerank")] }],
             Embeddings = [new("*") { MostInputs = 32 }],
-            Note = "Embeddings only; 32 texts a request unless it was started with another limit. A 429 means that the server is full, whoever asks.",
+            Rerank = RerankShape.TextEmbeddingsInference,
+            Note = "Embeddings and rerank only; 32 texts a request unless it was started with another limit. A 429 means that the server is full, whoever asks.",
         },
         new()
         {

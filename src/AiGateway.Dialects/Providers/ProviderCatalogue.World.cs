@@ -3,6 +3,7 @@ using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Gemini;
 using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.Providers.Rules;
+using AiGateway.Dialects.Rerank;
 using static AiGateway.Dialects.Conversation.ConversationField;
 using static AiGateway.Dialects.Conversation.ReasoningEffort;
 
@@ -157,8 +158,10 @@ public static partial class ProviderCatalogue
             Type = "cohere",
             Name = "Cohere, OpenAI-compatible",
             BaseUrl = new Uri("https://api.cohere.ai/compatibility/v1"),
+            Surfaces = [new(OpenAiChatDialect.Instance) { Paths = [new("/rerank", "/v2/rerank")] }],
             Signals = [Saying(FailureKind.TooLong, 400, "too many tokens")],
             Embeddings = [new("*") { MostInputs = 96 }],
+            Rerank = RerankShape.Cohere,
             Rules = ImitatorRules.With([new("*", "Several of OpenAI's fields are refused.")
             {
                 Reasoning = ReasoningSpelling.None,
@@ -167,7 +170,7 @@ public static partial class ProviderCatalogue
             Note = "Refuses several of OpenAI's fields.",
         },
         new() { Type = "jina", Name = "Jina", BaseUrl = new Uri("https://api.jina.ai/v1"), Embeddings = [new("*") { FloatOnly = true }], Note = "Embeddings and rerank only; `embedding_type` in place of `encoding_format`." },
-        new() { Type = "voyage", Name = "Voyage", BaseUrl = new Uri("https://api.voyageai.com/v1"), Embeddings = [new("*") { MostInputs = 1000, Dimensions = "output_dimension" }], Note = "Embeddings and rerank only; `output_dimension` in place of `dimensions`, `top_k` in place of `top_n`." },
+        new() { Type = "voyage", Name = "Voyage", BaseUrl = new Uri("https://api.voyageai.com/v1"), Embeddings = [new("*") { MostInputs = 1000, Dimensions = "output_dimension" }], Rerank = RerankShape.Voyage, Note = "Embeddings and rerank only; `output_dimension` in place of `dimensions`, `top_k` in place of `top_n`." },
         new()
         {
             Type = "openrouter",

@@ -1,5 +1,6 @@
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Providers.Rules;
+using AiGateway.Dialects.Rerank;
 
 namespace AiGateway.Dialects.Providers;
 
@@ -47,6 +48,9 @@ public sealed record ProviderPreset
 
     /// <summary>What its models that make vectors take; the first row that is for a model holds. Default what OpenAI's take.</summary>
     internal IReadOnlyList<EmbeddingRules> Embeddings { get; init; } = [];
+
+    /// <summary>How it is asked to order documents; null, the default, as callers ask.</summary>
+    internal RerankShape? Rerank { get; init; }
 
     /// <summary>What an operator should know of it, a few sentences in Markdown; empty where there is nothing. Default empty.</summary>
     public string Note { get; init; } = "";

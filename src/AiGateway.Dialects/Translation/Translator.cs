@@ -2,6 +2,7 @@ using System.Buffers;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Embeddings;
 using AiGateway.Dialects.Providers;
+using AiGateway.Dialects.Rerank;
 using AiGateway.Dialects.Tokens;
 
 namespace AiGateway.Dialects.Translation;
@@ -32,6 +33,7 @@ public abstract class Translator : IDisposable
     {
         OperationTask.Conversation => caller.Codecs is not null && target.Codecs is not null,
         OperationTask.Embeddings => caller.Vectors is not null && target.Vectors is not null,
+        OperationTask.Rerank => caller == target,
         OperationTask.CountTokens => caller.Codecs?.Counting is not null && target.Codecs?.Counting is not null,
         _ => false,
     };
@@ -51,6 +53,7 @@ public abstract class Translator : IDisposable
     public static bool Adapts(Operation operation, ProviderPreset preset, string asked, string model, ReadOnlyMemory<byte> body) => operation.Task switch
     {
         OperationTask.Embeddings => EmbeddingTranslator.MustAdapt(operation, preset, asked, model, body),
+        OperationTask.Rerank => RerankTranslator.MustAdapt(preset, body),
         _ => false,
     };
 
@@ -61,6 +64,7 @@ public abstract class Translator : IDisposable
     {
         OperationTask.Conversation when Knows(order.Caller, order.Target) => new ConversationTranslator(order),
         OperationTask.Embeddings when Knows(order.Caller, order.Target) => new EmbeddingTranslator(order),
+        OperationTask.Rerank when order.Preset.Rerank is not null => new RerankTranslator(order),
         OperationTask.CountTokens when Knows(order.Caller, order.Target) => new TokenCountTranslator(order),
         _ => throw new ArgumentException($"{order.Caller.Name} cannot be put as {order.Target.Name}.", nameof(order)),
     };
