@@ -68,6 +68,11 @@ public sealed class RequestLog(LogOutput output, TimeProvider time)
             line.Add("completion_tokens", usage.Output);
             line.Add("cached_tokens", usage.CacheRead);
         }
+
+        if (exchange.Dropped.Count > 0)
+        {
+            line.Add("dropped", string.Join(", ", exchange.Dropped));
+        }
     }
 
     private static void AddAddress(IPAddress address, LineFormat line) =>

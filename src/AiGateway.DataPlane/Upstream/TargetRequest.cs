@@ -50,9 +50,13 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     {
         get
         {
-            var way = visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach)
-                ? approach.Surface.Prefill
-                : AssistantPrefill.None;
+            if (!visit.Target.Provider.TryApproach(exchange.Operation, visit.Model, exchange.WantsStream, out var approach)
+                || !visit.Target.Provider.Settings.Preset.Continues(approach.Operation, visit.Model))
+            {
+                return AssistantPrefill.None;
+            }
+
+            var way = approach.Surface.Prefill;
             return approach.Translates && way != AssistantPrefill.None ? AssistantPrefill.Trailing : way;
         }
     }

@@ -15,6 +15,9 @@ internal sealed class AnthropicAnswerCodec : AnswerCodec
     }
 
     /// <inheritdoc/>
+    public override AnswerTable Fields => AnthropicAnswerFields.Table;
+
+    /// <inheritdoc/>
     protected override void Write(Utf8JsonWriter writer, ConversationAnswer answer, AnswerContext context)
     {
         var choice = answer.Choices is [var first, ..] ? first : new AnswerChoice([], StopReason.Complete);

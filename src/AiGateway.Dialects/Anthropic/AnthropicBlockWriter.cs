@@ -38,7 +38,7 @@ internal sealed class AnthropicBlockWriter(Utf8JsonWriter writer, RequestRules r
             case ReasoningPart { Signature: null } when Takes(ConversationField.Reasoning):
                 return true;
             case ReasoningPart or SealedReasoningPart:
-                dropped.Add(ConversationField.Reasoning);
+                dropped.Add(part is SealedReasoningPart ? ConversationField.SealedReasoning : ConversationField.Reasoning);
                 return false;
             case OpaquePart { Family: DialectFamily.Anthropic }:
                 return true;

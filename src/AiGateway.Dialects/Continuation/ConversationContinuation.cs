@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Providers;
 
 namespace AiGateway.Dialects.Continuation;
 
@@ -32,7 +33,7 @@ internal sealed class ConversationContinuation : StreamContinuation, IStreamSink
         _writer = writer;
         Edits = prefill?.Edits ?? [];
         Usage = broken.Spent;
-        _spent = broken.Spent is { } spent ? (spent.Output, spent.Reasoning) : (sent.TextEvents + sent.ReasoningEvents, sent.ReasoningEvents);
+        _spent = StreamBreak.SpentOf(broken.Spent, sent.TextEvents, sent.ReasoningEvents);
         _hasBegun = sent.HasBegun;
         _dropsReasoning = sent.HasReasoning || !sent.Text.IsEmpty;
         _join = prefill is null ? new RepeatedText(sent.Text) : new PrefilledText(sent.Text, prefill.Given);
@@ -50,6 +51,9 @@ internal sealed class ConversationContinuation : StreamContinuation, IStreamSink
 
     /// <inheritdoc/>
     public override bool IsWhole => Error is null && _reader.IsWhole;
+
+    /// <inheritdoc/>
+    public override bool MayEnd => Error is null && (_isJoined || IsPrefilled);
 
     /// <summary>Begins a continuation; null where there can be none.</summary>
     /// <param name="broken">What broke.</param>
@@ -76,7 +80,11 @@ internal sealed class ConversationContinuation : StreamContinuation, IStreamSink
             return null;
         }
 
-        var prefill = TurnInsertion.Of(body, place, broken.Prefill, sent.Text.Span, request.Format is not null);
+        var textTokens = StreamBreak.TextOf(broken.Spent, sent.TextEvents);
+
+        // A last turn of the model's own is a beginning already: two in a row, or one grown longer, would mean something else.
+        var way = request.Turns is [.., { Role: TurnRole.Assistant }] ? AssistantPrefill.None : broken.Prefill;
+        var prefill = TurnInsertion.Of(body, place, way, sent.Text.Span, textTokens, request.Format is not null);
         return new ConversationContinuation(broken, codecs, writer, sent, prefill);
     }
 

@@ -22,4 +22,18 @@ public readonly record struct StreamBreak(
 {
     /// <summary>The most bytes of sent events from which an answer is continued: 256 KiB.</summary>
     public const int LongestSent = 256 * 1024;
+
+    /// <summary>What the broken streams have used. Some tell nothing before their end, and some but a guess at the beginning.</summary>
+    /// <param name="told">What they said.</param>
+    /// <param name="textEvents">How many events with text the caller has got: about as many as its tokens.</param>
+    /// <param name="reasoningEvents">How many with reasoning.</param>
+    internal static (long Output, long Reasoning) SpentOf(TokenUsage? told, long textEvents, long reasoningEvents)
+    {
+        var events = textEvents + reasoningEvents;
+        return told is { } usage && usage.Output >= events ? (usage.Output, usage.Reasoning) : (events, reasoningEvents);
+    }
+
+    /// <summary>How many tokens the text has taken, rather too few than too many: events may be smaller than tokens, and what was spent includes what started over.</summary>
+    internal static long TextOf(TokenUsage? told, long textEvents) =>
+        told is { } usage ? Math.Clamp(usage.Output - usage.Reasoning, 0, textEvents) : textEvents;
 }

@@ -9,6 +9,9 @@ namespace AiGateway.Dialects.Conversation;
 /// <summary>Reads and writes a dialect's whole answers. Stateless.</summary>
 internal abstract class AnswerCodec
 {
+    /// <summary>What the dialect calls each field, and what becomes of it where the dialect is the caller's.</summary>
+    public abstract AnswerTable Fields { get; }
+
     /// <summary>Reads an answer. Never throws.</summary>
     /// <param name="body">The whole body; the answer points into it. White space may stand ahead of it.</param>
     /// <param name="answer">The answer.</param>

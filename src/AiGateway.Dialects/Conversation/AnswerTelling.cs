@@ -32,17 +32,29 @@ internal static class AnswerTelling
     private static void Tell(AnswerChoice answer, int choice, IStreamSink sink)
     {
         var calls = 0;
+        var logprobs = answer.Logprobs;
         foreach (var part in answer.Parts)
         {
+            if (part is TextPart or RefusalPart)
+            {
+                TellLogprobs(ref logprobs, choice, sink);
+            }
+
             Tell(part, choice, part is ToolCallPart ? calls++ : StreamEvent.NoSlot, sink);
         }
 
-        if (!answer.Logprobs.IsEmpty)
-        {
-            sink.Take(new StreamEvent { Kind = StreamEventKind.Logprobs, Choice = choice, Text = answer.Logprobs.Span });
-        }
-
+        TellLogprobs(ref logprobs, choice, sink);
         sink.Take(new StreamEvent { Kind = StreamEventKind.Stop, Choice = choice, Stop = answer.Stop, Text = answer.StopSequence.Quoted.Span });
+    }
+
+    // They come ahead of the words that they are about, and once.
+    private static void TellLogprobs(ref ReadOnlyMemory<byte> logprobs, int choice, IStreamSink sink)
+    {
+        if (!logprobs.IsEmpty)
+        {
+            sink.Take(new StreamEvent { Kind = StreamEventKind.Logprobs, Choice = choice, Text = logprobs.Span });
+            logprobs = default;
+        }
     }
 
     private static void Tell(Part part, int choice, int slot, IStreamSink sink)

@@ -7,6 +7,9 @@ internal sealed class DroppedFields(FieldTable source)
     // For a header and a log line: who sends more unknown members than this is told so by the last name.
     private const int Most = 32;
 
+    // Longer than any field has a name; who sends a longer one is told how it begins.
+    private const int LongestName = 64;
+
     private readonly List<string> _names = [];
 
     /// <summary>The names, in the order in which they were dropped.</summary>
@@ -29,6 +32,7 @@ internal sealed class DroppedFields(FieldTable source)
     /// <summary>Takes note of a member that only its own dialect has a word for.</summary>
     public void Add(string name)
     {
+        name = name.Length > LongestName ? name[..LongestName] + "…" : name;
         if (_names.Count <= Most && !_names.Contains(name))
         {
             _names.Add(_names.Count == Most ? "…" : name);

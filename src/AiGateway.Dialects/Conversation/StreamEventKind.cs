@@ -30,7 +30,7 @@ internal enum StreamEventKind
     /// <summary>Where the text so far comes from; whole.</summary>
     Citation,
 
-    /// <summary>Probabilities of the tokens just told: OpenAI's <c>logprobs</c> object.</summary>
+    /// <summary>Probabilities of the tokens that are told next: OpenAI's <c>logprobs</c> object.</summary>
     Logprobs,
 
     /// <summary>The part that is open, or the slot's call, is complete. Not every dialect says so.</summary>

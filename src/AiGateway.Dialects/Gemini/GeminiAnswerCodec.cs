@@ -15,6 +15,9 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
     }
 
     /// <inheritdoc/>
+    public override AnswerTable Fields => GeminiAnswerFields.Table;
+
+    /// <inheritdoc/>
     protected override void Write(Utf8JsonWriter writer, ConversationAnswer answer, AnswerContext context)
     {
         writer.WriteStartObject();

@@ -11,7 +11,11 @@ internal sealed class GeminiDialect : Dialect
     // Ahead of the instance, which needs it.
     private static readonly IReadOnlyList<string> s_otherVersions = ["/v1", .. Operation.UsualAliases];
 
-    private static readonly TurnPlace s_place = new("contents", "{\"role\":\"model\",\"parts\":[{\"text\":\"", "\"}]}");
+    private static readonly TurnPlace s_place = new("contents", "{\"role\":\"model\",\"parts\":[{\"text\":\"", "\"}]}")
+    {
+        Limits = ["maxOutputTokens", "max_output_tokens"],
+        LimitHolders = ["generationConfig", "generation_config"],
+    };
 
     /// <summary>The one instance.</summary>
     public static readonly GeminiDialect Instance = new();

@@ -16,6 +16,9 @@ internal sealed class ChatAnswerCodec : AnswerCodec
     }
 
     /// <inheritdoc/>
+    public override AnswerTable Fields => ChatAnswerFields.Table;
+
+    /// <inheritdoc/>
     protected override void Write(Utf8JsonWriter writer, ConversationAnswer answer, AnswerContext context)
     {
         writer.WriteStartObject();

@@ -43,6 +43,15 @@ internal static class ChatCitations
         }
     }
 
+    /// <summary>Reads the <c>url_citation</c> of a chunk into memory of its own; null where no page is named.</summary>
+    public static Citation? Read(JsonView cited) => cited["url"u8].Quoted.Length <= 2 ? null : new Citation
+    {
+        Url = new JsonString(cited["url"u8].Quoted.ToArray()),
+        Title = new JsonString(cited["title"u8].Quoted.ToArray()),
+        Range = cited["start_index"u8].Integer is { } start && cited["end_index"u8].Integer is { } end ? (start, end) : null,
+        Family = DialectFamily.OpenAi,
+    };
+
     /// <summary>Writes one annotation.</summary>
     public static void Write(Utf8JsonWriter writer, Citation citation, long start, long end)
     {

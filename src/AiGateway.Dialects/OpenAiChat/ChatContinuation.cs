@@ -34,7 +34,7 @@ internal sealed class ChatContinuation : StreamContinuation
         Edits = prefill?.Edits ?? [];
         Usage = broken.Spent;
         _wantsUsage = broken.CallerWantsUsage;
-        _spent = broken.Spent is { } spent ? (spent.Output, spent.Reasoning) : (sent.TextChunks + sent.ReasoningChunks, sent.ReasoningChunks);
+        _spent = StreamBreak.SpentOf(broken.Spent, sent.TextChunks, sent.ReasoningChunks);
         _chunk = new ChatChunk(isLegacy);
         _rewrite = new ChunkRewrite(sent, _spent, _wantsUsage, isLegacy);
         _join = prefill is null ? new RepeatedText(sent.Text) : new PrefilledText(sent.Text, prefill.Given);
@@ -66,8 +66,7 @@ internal sealed class ChatContinuation : StreamContinuation
             return null;
         }
 
-        // Chunks may be smaller than tokens, and what was spent includes what started over: the lesser of the two cuts nobody's answer short.
-        var textTokens = broken.Spent is { } spent ? Math.Clamp(spent.Output - spent.Reasoning, 0, sent.TextChunks) : sent.TextChunks;
+        var textTokens = StreamBreak.TextOf(broken.Spent, sent.TextChunks);
         var prefill = AnswerPrefill.Of(request, broken.Prefill, sent.Text.Span, textTokens, isLegacy);
         return new ChatContinuation(broken, sent, prefill, isLegacy);
     }

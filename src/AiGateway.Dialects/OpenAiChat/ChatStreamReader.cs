@@ -139,6 +139,7 @@ internal sealed class ChatStreamReader : EventReader
         var refusal = delta["refusal"u8].Quoted;
         state.HasRefusal |= refusal.Length > 2;
         Tell(sink, StreamEventKind.Refusal, choice, refusal);
+        ReadCitations(delta["annotations"u8], choice, sink);
         foreach (var call in delta["tool_calls"u8].Items)
         {
             var freeform = call["custom"u8];
@@ -176,6 +177,17 @@ internal sealed class ChatStreamReader : EventReader
                     Text = signature.Value.Quoted.Span,
                     Family = signature.Family,
                 });
+            }
+        }
+    }
+
+    private static void ReadCitations(JsonView annotations, int choice, IStreamSink sink)
+    {
+        foreach (var annotation in annotations.Items)
+        {
+            if (ChatCitations.Read(annotation["url_citation"u8]) is { } citation)
+            {
+                sink.Take(new StreamEvent { Kind = StreamEventKind.Citation, Choice = choice, Citation = citation });
             }
         }
     }

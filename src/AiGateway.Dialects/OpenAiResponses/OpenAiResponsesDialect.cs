@@ -10,7 +10,11 @@ namespace AiGateway.Dialects.OpenAiResponses;
 /// <remarks>A broken stream is continued only where this program named its ids and numbers: no other target could go on with a provider's own.</remarks>
 internal sealed class OpenAiResponsesDialect : Dialect
 {
-    private static readonly TurnPlace s_place = new("input", "{\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"", "\"}]}");
+    private static readonly TurnPlace s_place = new("input", "{\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"", "\"}]}")
+    {
+        BeforeString = "{\"role\":\"user\",\"content\":",
+        Limits = ["max_output_tokens"],
+    };
 
     /// <summary>The one instance.</summary>
     public static readonly OpenAiResponsesDialect Instance = new();

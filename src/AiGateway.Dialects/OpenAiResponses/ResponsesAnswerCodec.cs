@@ -16,6 +16,9 @@ internal sealed class ResponsesAnswerCodec : AnswerCodec
     }
 
     /// <inheritdoc/>
+    public override AnswerTable Fields => ResponsesAnswerFields.Table;
+
+    /// <inheritdoc/>
     protected override void Write(Utf8JsonWriter writer, ConversationAnswer answer, AnswerContext context)
     {
         var choice = answer.Choices is [var first, ..] ? first : new AnswerChoice([], StopReason.Complete);

@@ -62,6 +62,11 @@ public sealed record ProviderPreset
     /// <summary>What a model that makes vectors takes.</summary>
     internal EmbeddingRules EmbeddingRulesFor(string model) => EmbeddingRules.For(Embeddings, model);
 
+    /// <summary>Whether a model goes on from the beginning of an answer, where the provider does: some models refuse what their sisters take.</summary>
+    /// <param name="operation">As what it is asked.</param>
+    /// <param name="model">What the provider calls the model.</param>
+    public bool Continues(Operation operation, string model) => operation.Codecs is not { } codecs || Rules.For(codecs.Request.Family, model).Prefill;
+
     /// <summary>The surfaces of a provider of this kind whose operator says what it speaks.</summary>
     /// <param name="dialects">The dialects, the preferred one first; empty: what is known of the kind.</param>
     public IReadOnlyList<Surface> SurfacesIn(IReadOnlyList<Dialect> dialects)

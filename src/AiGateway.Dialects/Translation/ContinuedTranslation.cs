@@ -17,7 +17,8 @@ public sealed class ContinuedTranslation(StreamRewrite translation, StreamContin
     public override bool HasToken => continuation.HasToken;
 
     /// <inheritdoc/>
-    public override bool IsWhole => continuation.IsWhole;
+    /// <remarks>Where the target's dialect has no last event, the caller's is written when the stream ends, and not before.</remarks>
+    public override bool IsWhole => continuation.IsWhole || (translation.IsWhole && continuation.MayEnd);
 
     /// <inheritdoc/>
     public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)
@@ -32,7 +33,18 @@ public sealed class ContinuedTranslation(StreamRewrite translation, StreamContin
 
         _translated.ResetWrittenCount();
         translation.Write(_translated);
-        return Join(_translated.WrittenSpan) ?? kind;
+        if (Join(_translated.WrittenSpan) is { } end)
+        {
+            return end;
+        }
+
+        if (kind == EventKind.End)
+        {
+            // In the caller's dialect nothing says that this was the last event.
+            _joined.Write(continuation.Finish().Span);
+        }
+
+        return kind;
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ internal sealed class ConversationTranslator : Translator
     private readonly DialectCodecs _caller;
     private readonly DialectCodecs _target;
     private readonly DroppedFields _dropped;
+    private readonly RequestRules _rules;
     private ConversationRequest? _request;
     private ThoughtKeeper? _thoughts;
     private AnswerCopy? _copy;
@@ -22,6 +23,7 @@ internal sealed class ConversationTranslator : Translator
         _order = order;
         (_caller, _target) = (order.Caller.Codecs!, order.Target.Codecs!);
         _dropped = new DroppedFields(_caller.Request.Fields);
+        _rules = order.Preset.RulesFor(_target.Request.Family, order.TargetModel);
     }
 
     /// <inheritdoc/>
@@ -29,6 +31,9 @@ internal sealed class ConversationTranslator : Translator
 
     /// <inheritdoc/>
     public override string? Indispensable => _dropped.Indispensable;
+
+    // Who speaks the target's own dialect knows what its models do, and gets what they say.
+    private bool SplitsThoughts => _rules.ThinkTags && _caller != _target;
 
     private AnswerContext Context => new(AnswerId.Of(_order.RequestId), _order.AskedModel, _order.Now, _order.WantsUsage)
     {
@@ -67,6 +72,7 @@ internal sealed class ConversationTranslator : Translator
         }
 
         Usage = read.Usage;
+        read = SplitsThoughts ? ThinkTags.Split(read) : read;
         if (!_order.Streams)
         {
             Write(output, read);
@@ -85,12 +91,14 @@ internal sealed class ConversationTranslator : Translator
     public override StreamRewrite OpenStream() =>
         new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId)
         {
+            SplitsThoughts = SplitsThoughts,
             Thoughts = OpenThoughts(),
             Copy = _copy,
         };
 
     /// <inheritdoc/>
-    public override StreamGathering OpenGathering() => new GatheredStream(_target.Stream.OpenReader(), Write);
+    public override StreamGathering OpenGathering() =>
+        new GatheredStream(_target.Stream.OpenReader(), (output, answer) => Write(output, SplitsThoughts ? ThinkTags.Split(answer) : answer));
 
     /// <inheritdoc/>
     public override ErrorDetail ReadError(int status, in ErrorFacts facts) => _target.Error.Read(status, facts, _order.RequestId);
@@ -128,7 +136,7 @@ internal sealed class ConversationTranslator : Translator
 
     private StreamThoughts? OpenThoughts() => _thoughts is null ? null : new StreamThoughts(_thoughts, Context);
 
-    private RequestRules Rules() => _order.Preset.RulesFor(_target.Request.Family, _order.TargetModel) with
+    private RequestRules Rules() => _rules with
     {
         Model = JsonString.Of(_order.TargetModel),
         Stream = _order.TargetStreams,

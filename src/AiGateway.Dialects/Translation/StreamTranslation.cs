@@ -7,15 +7,21 @@ namespace AiGateway.Dialects.Translation;
 internal sealed class StreamTranslation(EventReader reader, EventWriter writer, ErrorCodec told, string requestId) : StreamRewrite, IStreamSink
 {
     private bool _hasToken;
+    private IStreamSink? _sink;
 
     /// <summary>Sees what the answer says besides; null, the default: nobody.</summary>
     public StreamThoughts? Thoughts { get; init; }
+
+    /// <summary>Reasoning stands in the text, between <see cref="ThinkTags"/>. Default false.</summary>
+    public bool SplitsThoughts { get; init; }
 
     /// <summary>Keeps the answer; null, the default: nobody does.</summary>
     public AnswerCopy? Copy { get; init; }
 
     /// <inheritdoc/>
     public override bool HasToken => _hasToken;
+
+    private IStreamSink Sink => _sink ??= SplitsThoughts ? new ThinkTagSplit(this) : this;
 
     /// <inheritdoc/>
     public override bool IsWhole => reader.IsWhole;
@@ -24,7 +30,7 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
     public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)
     {
         writer.Output.ResetWrittenCount();
-        var kind = reader.Read(serverSentEvent, this);
+        var kind = reader.Read(serverSentEvent, Sink);
         if (kind == EventKind.Error)
         {
             NoteError(reader.Error);
@@ -52,7 +58,7 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
     public override ReadOnlyMemory<byte> Finish()
     {
         writer.Output.ResetWrittenCount();
-        if (!reader.Finish(this))
+        if (!reader.Finish(Sink))
         {
             return default;
         }

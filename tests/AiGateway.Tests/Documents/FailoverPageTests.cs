@@ -6,7 +6,7 @@ namespace AiGateway.Tests.Documents;
 public sealed partial class FailoverPageTests
 {
     // The reloads are in the same folder, and on the page of the configuration file.
-    private static readonly string[] s_scenarios = ["BrokenStreamTests.cs", "OutageTests.cs", "RefusalTests.cs", "SilenceTests.cs"];
+    private static readonly string[] s_scenarios = ["BrokenStreamTests.cs", "DialectBreakTests.cs", "OutageTests.cs", "RefusalTests.cs", "SilenceTests.cs"];
 
     [Theory]
     [InlineData("docs/failover.md", "yes", "no", "nobody", "the next target", "a larger context", "the key", "the key for the model")]

@@ -24,7 +24,7 @@ public sealed partial class TelemetryPageTests(DemoProcess demo) : IClassFixture
         (await client.GetAsync(page.Contains("zh", StringComparison.Ordinal) ? "/refused-again" : "/refused", TestContext.Current.CancellationToken)).Dispose();
 
         var lines = await LinesAsync("path=/v1/chat/completions", page.Contains("zh", StringComparison.Ordinal) ? "path=/refused-again" : "path=/refused");
-        var fields = lines.SelectMany(line => Field().Matches(line)).Select(field => field.Groups[1].Value).Concat(["time", "level", "msg", "decision"]).Distinct();
+        var fields = lines.SelectMany(line => Field().Matches(line)).Select(field => field.Groups[1].Value).Concat(["time", "level", "msg", "decision", "dropped"]).Distinct();
         Assert.Equal(
             fields.Order(StringComparer.Ordinal),
             Page.Read(page).Rows().Where(row => row.Length == 2).Select(row => row[0].Trim('`')).Order(StringComparer.Ordinal));

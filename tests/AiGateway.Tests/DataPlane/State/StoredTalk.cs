@@ -52,6 +52,9 @@ internal sealed class StoredTalk
     /// <summary>What the provider was asked, in order.</summary>
     public IReadOnlyList<JsonNode> Asked => _asked;
 
+    /// <summary>The request that was sent last; null before there was one.</summary>
+    public Exchange? Last { get; private set; }
+
     /// <summary>What the provider answers next, one a request.</summary>
     public void Answer(string body) => _answers.Enqueue(body);
 
@@ -63,6 +66,7 @@ internal sealed class StoredTalk
         var exchange = Exchanges.Of(
             _models.Snapshot, method, question < 0 ? path : path[..question], time: Time, output: output, body: Encoding.UTF8.GetBytes(body),
             query: question < 0 ? "" : path[question..], headers: [("Authorization", "Bearer " + key), ("Content-Type", "application/json")]);
+        Last = exchange;
         var outcome = await _pipeline.RunAsync(exchange);
         if (outcome.Error is { } error)
         {

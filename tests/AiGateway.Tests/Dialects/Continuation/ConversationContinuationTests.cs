@@ -70,12 +70,61 @@ public sealed class ConversationContinuationTests
         var request = RequestOf(codecs);
         var continuation = Begin(codecs, events[..events.FindIndex(text => text.Contains("more", StringComparison.Ordinal))], AssistantPrefill.Trailing);
 
-        var edit = Assert.Single(continuation.Edits);
-        var edited = request[..(int)edit.Start] + Encoding.UTF8.GetString(edit.Replacement.Span) + request[(int)edit.Start..];
+        var edited = Apply(request, continuation);
 
         Assert.True(codecs.Request.TryRead(Encoding.UTF8.GetBytes(edited), out var read, out var fault), fault.Message);
         Assert.Equal(TurnRole.Assistant, read.Turns[^1].Role);
         Assert.Equal("Hello, wörld 😀 and", Assert.IsType<TextPart>(Assert.Single(read.Turns[^1].Parts)).Text.ToString());
+        Assert.Equal(97, read.Sampling.MaxTokens);
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Where_the_limit_of_tokens_is_used_up_the_answer_starts_over(string dialect)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var events = EventsOf(codecs, s_pieces);
+        var sent = events[..events.FindIndex(text => text.Contains("more", StringComparison.Ordinal))];
+
+        Assert.False(Begin(codecs, sent, AssistantPrefill.Trailing, RequestOf(codecs).Replace("100", "3", StringComparison.Ordinal)).IsPrefilled);
+    }
+
+    [Fact]
+    public void A_request_that_begins_the_answer_itself_is_given_no_second_beginning()
+    {
+        var codecs = DialectCodecs.Anthropic;
+        var events = EventsOf(codecs, s_pieces);
+        var request = """{"model":"m","max_tokens":100,"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Well,"}],"stream":true}""";
+
+        Assert.False(Begin(codecs, events[..events.FindIndex(text => text.Contains("more", StringComparison.Ordinal))], AssistantPrefill.Trailing, request).IsPrefilled);
+    }
+
+    [Fact]
+    public void A_question_that_is_a_mere_string_becomes_a_turn_of_its_own()
+    {
+        var codecs = DialectCodecs.Responses;
+        var events = EventsOf(codecs, s_pieces);
+        var request = """{"model":"m","input":"Hi \"you\"","stream":true}""";
+        var continuation = Begin(codecs, events[..events.FindIndex(text => text.Contains("more", StringComparison.Ordinal))], AssistantPrefill.Trailing, request);
+
+        Assert.True(codecs.Request.TryRead(Encoding.UTF8.GetBytes(Apply(request, continuation)), out var read, out var fault), fault.Message);
+
+        Assert.Equal(["Hi \"you\"", "Hello, wörld 😀 and"], read.Turns.Select(turn => Assert.IsType<TextPart>(Assert.Single(turn.Parts)).Text.ToString()));
+    }
+
+    [Theory]
+    [InlineData(1, 5 + 5)]
+    [InlineData(9, 9 + 5)]
+    public void What_a_stream_guessed_of_its_usage_at_its_beginning_counts_only_where_it_is_more_than_came(long told, long together)
+    {
+        var codecs = DialectCodecs.Anthropic;
+        var events = EventsOf(codecs, s_pieces);
+        var sent = events[..events.FindIndex(text => text.Contains("more", StringComparison.Ordinal))];
+        var continuation = TryBegin(codecs, sent, AssistantPrefill.Trailing, RequestOf(codecs), new TokenUsage(7, 0, 0, told, 0));
+
+        Feed(continuation!, EventsOf(codecs, [" more", "."], id: "other"));
+
+        Assert.Equal(together, continuation!.Usage!.Value.Output);
     }
 
     [Theory]
@@ -192,33 +241,43 @@ public sealed class ConversationContinuationTests
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    private static ConversationContinuation Begin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill)
+    private static string Apply(string request, ConversationContinuation continuation) =>
+        Encoding.UTF8.GetString(continuation.Edits.Reverse().Aggregate(Encoding.UTF8.GetBytes(request), (body, edit) => Splice.Apply(body, edit)));
+
+    private static ConversationContinuation Begin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill, string? request = null)
     {
-        var continuation = TryBegin(codecs, sent, prefill);
+        var continuation = TryBegin(codecs, sent, prefill, request ?? RequestOf(codecs), new TokenUsage(7, 0, 0, 3, 0));
         Assert.True(continuation is not null, string.Concat(sent));
         return continuation;
     }
 
-    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill)
+    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill) =>
+        TryBegin(codecs, sent, prefill, RequestOf(codecs), new TokenUsage(7, 0, 0, 3, 0));
+
+    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill, string request, TokenUsage spent)
     {
         var operation = new Operation { Name = "x", Method = "POST", Path = "/v1/x", Dialect = OpenAiChatDialect.Instance, Codecs = codecs };
         var broken = new StreamBreak(
-            operation, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(RequestOf(codecs))), new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(string.Concat(sent))),
-            new TokenUsage(7, 0, 0, 3, 0), CallerWantsUsage: true, prefill);
+            operation, new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(request)), new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(string.Concat(sent))),
+            spent, CallerWantsUsage: true, prefill);
         return ConversationContinuation.Begin(broken, PlaceOf(codecs));
     }
 
     private static TurnPlace PlaceOf(DialectCodecs codecs) => codecs.Name switch
     {
-        "gemini" => new TurnPlace("contents", "{\"role\":\"model\",\"parts\":[{\"text\":\"", "\"}]}"),
-        "openai-responses" => new TurnPlace("input", "{\"role\":\"assistant\",\"content\":\"", "\"}"),
+        "gemini" => new TurnPlace("contents", "{\"role\":\"model\",\"parts\":[{\"text\":\"", "\"}]}") { Limits = ["maxOutputTokens"], LimitHolders = ["generationConfig"] },
+        "openai-responses" => new TurnPlace("input", "{\"role\":\"assistant\",\"content\":\"", "\"}")
+        {
+            BeforeString = "{\"role\":\"user\",\"content\":",
+            Limits = ["max_output_tokens"],
+        },
         _ => new TurnPlace("messages", "{\"role\":\"assistant\",\"content\":\"", "\"}"),
     };
 
     private static string RequestOf(DialectCodecs codecs) => codecs.Name switch
     {
-        "gemini" => """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}]}""",
-        "openai-responses" => """{"model":"m","input":[{"role":"user","content":"Hi"}],"stream":true}""",
+        "gemini" => """{"generationConfig":{"topK":1,"maxOutputTokens":100},"contents":[{"role":"user","parts":[{"text":"Hi"}]}]}""",
+        "openai-responses" => """{"model":"m","input":[{"role":"user","content":"Hi"}],"stream":true,"max_output_tokens":100}""",
         _ => """{"model":"m","max_tokens":100,"messages":[{"role":"user","content":"Hi"}],"stream":true}""",
     };
 

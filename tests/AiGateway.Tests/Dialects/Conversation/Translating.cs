@@ -42,6 +42,12 @@ internal static class Translating
     public static string Answer(string json, DialectCodecs from, DialectCodecs to)
     {
         Assert.True(from.Answer.TryRead(Encoding.UTF8.GetBytes(json), out var answer));
+        return WriteAnswer(answer, to);
+    }
+
+    /// <summary>Writes an answer.</summary>
+    public static string WriteAnswer(ConversationAnswer answer, DialectCodecs to)
+    {
         var output = new ArrayBufferWriter<byte>();
         to.Answer.Write(output, answer, Context);
         return Encoding.UTF8.GetString(output.WrittenSpan);

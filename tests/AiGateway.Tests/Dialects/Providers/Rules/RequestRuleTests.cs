@@ -233,6 +233,18 @@ public sealed partial class RequestRuleTests
     }
 
     [Fact]
+    public void Tools_whose_argument_is_text_are_functions_everywhere_but_at_their_maker()
+    {
+        const string body = """{"model":"m","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"custom","custom":{"name":"sh","description":"d"}}]}""";
+        var makers = ProviderCatalogue.All.Where(preset => RuledRequest.OfBody(preset.Type, "some-model", body)["tools.0.type"] == "\"custom\"").Select(preset => preset.Type);
+
+        Assert.Empty(makers.Except(["openai", "azure-openai", "azure-openai-classic", "simulated"]));
+        Assert.Contains("openai", makers);
+        Assert.Contains("azure-openai", makers);
+        Assert.Equal("\"input\"", RuledRequest.OfBody("openrouter", "some-model", body)["tools.0.function.parameters.required.0"]);
+    }
+
+    [Fact]
     public void Every_row_says_why() => Assert.All(ProviderCatalogue.All.SelectMany(preset => preset.Rules.Rows), row => Assert.EndsWith(".", row.Why, StringComparison.Ordinal));
 
     [Fact]
