@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Stored;
 
 namespace AiGateway.Dialects;
@@ -59,6 +60,14 @@ public abstract class Dialect
 
     /// <summary>How requests refer to answers that are kept; null, the default: they do not.</summary>
     public virtual AnswerStorage? Storage => null;
+
+    /// <summary>
+    /// What a request must be sent without that goes on in the dialect it came in: what this program gave the caller for safe keeping, in a place where
+    /// the provider has something of its own. Default nothing.
+    /// </summary>
+    /// <param name="body">The whole body, valid as far as it has been looked at.</param>
+    /// <returns>What to take out, in the order in which it stands there.</returns>
+    public virtual IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body) => [];
 
     /// <summary>Starts reading the stream of one answer.</summary>
     public abstract StreamTap OpenStream(Operation operation);

@@ -126,6 +126,12 @@ public sealed record Operation
     /// <summary>Its answer is a stream whatever the body says, and only there (Gemini, which has a path for it).</summary>
     public bool AlwaysStreams { get; init; }
 
+    /// <summary>
+    /// The parameter of the query without which its stream comes as one JSON array of what the events would hold: <c>alt=sse</c>; null, the default: it
+    /// comes as events whatever the query says.
+    /// </summary>
+    public string? EventsParameter { get; init; }
+
     /// <summary>What it is for.</summary>
     public OperationTask Task { get; init; }
 

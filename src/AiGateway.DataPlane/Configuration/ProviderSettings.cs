@@ -24,6 +24,15 @@ public sealed record ProviderSettings
     /// <summary>Its keys: none for a server that asks for none, else each once, at most 64.</summary>
     public ValueList<ProviderKeySettings> Keys { get; init; } = [];
 
+    /// <summary>The full path of the JSON file of a service account, whose tokens stand in place of keys; null, the default: there is none.</summary>
+    public string? CredentialsFile { get; init; }
+
+    /// <summary>The project that pays, where the base URL is made of it; null where it is not, or where the credentials file says it.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Where its models run, where the base URL is made of it; null where it is not.</summary>
+    public string? Location { get; init; }
+
     /// <summary>Headers that every request to it carries; they win over the caller's. Default none.</summary>
     public ValueList<HeaderSettings> Headers { get; init; } = [];
 

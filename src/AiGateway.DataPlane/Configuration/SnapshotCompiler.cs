@@ -18,7 +18,7 @@ public static class SnapshotCompiler
     public static Snapshot Compile(GatewaySettings settings, TimeProvider time, Snapshot? previous = null, IModelCatalogue? catalogue = null)
     {
         catalogue ??= BuiltInModels.Instance;
-        var providers = settings.Providers.Select(provider => CompileProvider(provider, previous)).ToFrozenDictionary(provider => provider.Name);
+        var providers = settings.Providers.Select(provider => CompileProvider(provider, time, previous)).ToFrozenDictionary(provider => provider.Name);
         var models = CompileModels(settings, providers, previous, catalogue);
         return new()
         {
@@ -109,8 +109,10 @@ public static class SnapshotCompiler
     }
 
     // Requests that are under way keep the old connections until they are done; idle ones close by themselves.
-    private static Provider CompileProvider(ProviderSettings settings, Snapshot? previous) =>
-        previous?.Providers.GetValueOrDefault(settings.Name) is { } known && known.Settings == settings && known.HasCurrentCertificates() ? known : new Provider(settings);
+    private static Provider CompileProvider(ProviderSettings settings, TimeProvider time, Snapshot? previous) =>
+        previous?.Providers.GetValueOrDefault(settings.Name) is { } known && known.Settings == settings && known.HasCurrentCertificates() && known.HasCurrentCredentials()
+            ? known
+            : new Provider(settings, time);
 
     private static ModelTable CompileModels(
         GatewaySettings settings, FrozenDictionary<string, Provider> providers, Snapshot? previous, IModelCatalogue catalogue)

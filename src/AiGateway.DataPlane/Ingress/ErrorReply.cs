@@ -17,7 +17,9 @@ public sealed class ErrorReply(ReplyHead head, Dialect fallback)
     {
         var reply = exchange.Reply;
         var body = new ArrayBufferWriter<byte>(256);
-        (exchange.Match.Operation?.Dialect ?? fallback).WriteError(body, error.Detail(exchange.RequestId));
+        body.Write(exchange.WantsArray ? "["u8 : default);
+        (exchange.Match.Dialect ?? fallback).WriteError(body, error.Detail(exchange.RequestId));
+        body.Write(exchange.WantsArray ? "]"u8 : default);
 
         reply.Headers.Clear();
         head.AddTo(exchange);

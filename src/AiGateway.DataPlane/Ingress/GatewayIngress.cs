@@ -59,6 +59,7 @@ public sealed partial class GatewayIngress(
 
         exchange.Match = operations.Find(exchange.Method, exchange.Path, exchange.RequestHeaders);
         QueryKey.Take(exchange);
+        StreamForm.Take(exchange);
         if (drain.State == DrainState.Refusing)
         {
             return GatewayError.Draining;

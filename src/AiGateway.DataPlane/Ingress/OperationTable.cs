@@ -33,6 +33,15 @@ public sealed class OperationTable
             }
         }
 
+        // What is below the version of one dialect only is meant for it.
+        foreach (var root in _roots)
+        {
+            if (root.Dialect is { } dialect && root.Holds(path))
+            {
+                return default(OperationMatch) with { Dialect = dialect };
+            }
+        }
+
         return default;
     }
 
@@ -44,4 +53,12 @@ public sealed class OperationTable
 /// <param name="UpstreamPath">What is appended to the provider's base URL: the path behind the version, as it was sent.</param>
 /// <param name="Model">The model that the path names, or null.</param>
 /// <param name="Allow">The methods that the path has, where the method was not among them.</param>
-public readonly record struct OperationMatch(Operation? Operation, string UpstreamPath, string? Model, string? Allow);
+public readonly record struct OperationMatch(Operation? Operation, string UpstreamPath, string? Model, string? Allow)
+{
+    /// <summary>Whose path it is, also where it leads to no operation; null where it is nobody's in particular.</summary>
+    public Dialect? Dialect
+    {
+        get => field ?? Operation?.Dialect;
+        init;
+    }
+}

@@ -73,6 +73,20 @@ internal sealed class PathEntry
         return allow;
     }
 
+    /// <summary>Whose path it is: the first who is asked for, whatever the method.</summary>
+    public Dialect? DialectFor(IHeaderDictionary? headers)
+    {
+        foreach (var operation in _operations)
+        {
+            if (IsAskedFor(operation, headers))
+            {
+                return operation.Dialect;
+            }
+        }
+
+        return null;
+    }
+
     private static bool IsAskedFor(Operation operation, IHeaderDictionary? headers) =>
         operation.OnlyWith is not { } header || headers?.ContainsKey(header) is true;
 

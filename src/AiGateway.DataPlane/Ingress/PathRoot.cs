@@ -22,11 +22,19 @@ internal sealed class PathRoot
     {
         _namesModel = prefix.EndsWith(ModelSegment, StringComparison.Ordinal);
         _prefix = _namesModel ? prefix[..^ModelSegment.Length] : prefix;
+        Dialect = !_namesModel && operations.Select(operation => operation.Dialect).Distinct().ToArray() is [var only] ? only : null;
         var entries = operations.GroupBy(operation => operation.Tail).Select(path => new PathEntry(path.Key, path)).ToList();
         _exact = entries.Where(entry => !entry.IsTemplate).ToFrozenDictionary(entry => entry.Tail);
         _exactBySpan = _exact.GetAlternateLookup<ReadOnlySpan<char>>();
         _templates = [.. entries.Where(entry => entry.IsTemplate)];
     }
+
+    /// <summary>The dialect of all that is below it; null where there are several.</summary>
+    public Dialect? Dialect { get; }
+
+    /// <summary>A path is below it.</summary>
+    public bool Holds(ReadOnlySpan<char> path) =>
+        path.StartsWith(_prefix, StringComparison.Ordinal) && path.Length > _prefix.Length && path[_prefix.Length] == '/';
 
     /// <summary>Finds an operation below it.</summary>
     /// <returns>False where the path is not below it, or leads nowhere.</returns>
@@ -69,10 +77,11 @@ internal sealed class PathRoot
         {
             return exact.Find(method, headers) is { } operation
                 ? new OperationMatch(operation, exact.Tail, model, Allow: null)
-                : new OperationMatch(null, exact.Tail, model, exact.Allow(headers));
+                : new OperationMatch(null, exact.Tail, model, exact.Allow(headers)) { Dialect = exact.DialectFor(headers) };
         }
 
         string? allow = null;
+        Dialect? dialect = null;
         foreach (var template in _templates)
         {
             if (!template.Fits(tail, out var named))
@@ -85,11 +94,12 @@ internal sealed class PathRoot
                 return new OperationMatch(operation, tail.ToString(), model ?? named, Allow: null);
             }
 
+            dialect ??= template.DialectFor(headers);
             allow = template.Allow(headers) is { } methods && allow?.Contains(methods, StringComparison.Ordinal) != true
                 ? allow is null ? methods : $"{allow}, {methods}"
                 : allow;
         }
 
-        return allow is null ? default : new OperationMatch(null, tail.ToString(), model, allow);
+        return allow is null ? default : new OperationMatch(null, tail.ToString(), model, allow) { Dialect = dialect };
     }
 }

@@ -16,7 +16,7 @@ public sealed class ReplyHead(Drain drain, TimeProvider time)
     public void AddTo(Exchange exchange, bool tellsCall = true)
     {
         var headers = exchange.Reply.Headers;
-        var dialect = exchange.Match.Operation?.Dialect;
+        var dialect = exchange.Match.Dialect;
         headers["x-request-id"] = exchange.RequestId;
         if (dialect?.RequestIdHeader is { } requestId)
         {

@@ -14,7 +14,7 @@ public sealed class Authenticate(TimeProvider time)
     /// <summary>Sets the exchange's key, or says why there is none.</summary>
     public Outcome? Run(Exchange exchange)
     {
-        var found = KeyCarrier.Find(exchange.RequestHeaders, exchange.Match.Operation?.Dialect.KeyHeader, exchange.QueryKey, out var key);
+        var found = KeyCarrier.Find(exchange.RequestHeaders, exchange.Match.Dialect?.KeyHeader, exchange.QueryKey, out var key);
         if (found == KeyCarrierResult.Found && KeyHash.TryOf(key, out var hash) && exchange.Snapshot.Keys.TryGetValue(hash, out var gatewayKey))
         {
             return Outcome.Of(Judge(exchange, gatewayKey));

@@ -31,7 +31,7 @@ public sealed class Exchange
     /// <summary>The path as it was sent.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The query as it was sent, with its question mark; empty where there is none. Without the key that it may have had, once it is known to be one.</summary>
+    /// <summary>The query as it was sent, with its question mark; empty where there is none. Without the key that it may have had, and asking for events, once the path is known.</summary>
     public required string Query { get; set; }
 
     /// <summary>The key that the query had; null where it had none, or more than one where it is empty. Ingress sets it.</summary>
@@ -84,6 +84,9 @@ public sealed class Exchange
 
     /// <summary>The caller wants a stream of events.</summary>
     public bool WantsStream => Operation.AlwaysStreams || (Operation.Streams && Envelope.Stream);
+
+    /// <summary>The caller wants the stream, and any error, as a JSON array. Ingress sets it.</summary>
+    public bool WantsArray { get; set; }
 
     /// <summary>The caller would rather be refused than have fields dropped on the way to a target of another dialect.</summary>
     public bool IsStrict => RequestHeaders.TryGetValue("x-gateway-strict", out var strict) && "true".Equals(strict, StringComparison.OrdinalIgnoreCase);

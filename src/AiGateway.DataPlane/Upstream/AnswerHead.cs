@@ -12,7 +12,8 @@ internal sealed class AnswerHead(ReplyHead own)
     /// <param name="exchange">Whose answer it is.</param>
     /// <param name="call">Where it comes from; null where a stream has to begin before anybody has answered.</param>
     /// <param name="length">Its length in bytes; null where that is not known beforehand.</param>
-    public void Begin(Exchange exchange, UpstreamCall? call, long? length)
+    /// <param name="status">Its status; null, the default: that of the call.</param>
+    public void Begin(Exchange exchange, UpstreamCall? call, long? length, int? status = null)
     {
         if (call is not null)
         {
@@ -35,6 +36,6 @@ internal sealed class AnswerHead(ReplyHead own)
         }
 
         exchange.Reply.Headers.ContentLength = length;
-        exchange.Reply.Begin(call?.Status ?? StatusCodes.Status200OK);
+        exchange.Reply.Begin(status ?? call?.Status ?? StatusCodes.Status200OK);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class EventEnding(Exchange exchange, UpstreamCall call, EventRep
             Settle();
             window.Approve(length);
             Forward();
+            reply.WriteEnd(default);
             return RelayResult.Served;
         }
 
@@ -100,8 +101,8 @@ internal sealed class EventEnding(Exchange exchange, UpstreamCall call, EventRep
         var missing = window.Rewrites ? default : EventFramer.MissingEnd(window.Rest);
         window.Approve(window.Rest.Length);
         Forward();
-        exchange.Reply.Write(missing);
-        exchange.Reply.Write(isEnd ? default : judge.Finish());
+        reply.Write(missing, call);
+        reply.WriteEnd(isEnd ? default : judge.Finish());
         return RelayResult.Served;
     }
 
@@ -110,7 +111,7 @@ internal sealed class EventEnding(Exchange exchange, UpstreamCall call, EventRep
     {
         Settle();
         Forward();
-        exchange.Reply.Write(judge.Finish());
+        reply.WriteEnd(judge.Finish());
         return RelayResult.Served;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Framing;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
 
@@ -11,10 +12,11 @@ namespace AiGateway.Upstream;
 /// </summary>
 internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudget budget, TimeProvider time) : IDisposable
 {
+    private readonly EventArray? _array = exchange.WantsArray ? new EventArray() : null;
     private HeldBytes? _kept;
 
-    // A comment, which clients skip and proxies take for a sign of life.
-    private static ReadOnlySpan<byte> Comment => ": keepalive\n\n"u8;
+    // A comment, or a blank of JSON, which clients skip and proxies take for a sign of life.
+    private ReadOnlySpan<byte> Comment => _array is null ? ": keepalive\n\n"u8 : "\n"u8;
 
     /// <summary>The head has been decided, so that an error can only be told in-band.</summary>
     public bool HasBegun => exchange.Reply.HasBegun;
@@ -51,7 +53,15 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
         }
 
         HasData = true;
-        exchange.Reply.Write(events);
+        Send(events);
+    }
+
+    /// <summary>Writes the last of a whole stream, without sending it yet.</summary>
+    /// <param name="events">What its end lacks, or nothing.</param>
+    public void WriteEnd(ReadOnlySpan<byte> events)
+    {
+        Send(events);
+        exchange.Reply.Write(_array is null ? default : _array.End());
     }
 
     /// <summary>Waits for a provider, and sends the caller a comment whenever that has taken so long again. Begins the stream where it has not been.</summary>
@@ -100,15 +110,19 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
 
     /// <summary>Sends the last that the caller gets of a broken stream.</summary>
     /// <remarks>The deadline may be why the stream ends; a caller who takes nothing is cut off by the server's own rate limit.</remarks>
-    public async ValueTask FlushLastAsync() => await exchange.Reply.FlushAsync(CancellationToken.None);
+    public async ValueTask FlushLastAsync()
+    {
+        exchange.Reply.Write(_array is null ? default : _array.End());
+        await exchange.Reply.FlushAsync(CancellationToken.None);
+    }
 
     /// <summary>Tells of an error in-band.</summary>
     public async ValueTask BreakOffAsync(GatewayError error)
     {
         var text = new ArrayBufferWriter<byte>(256);
         exchange.Operation.Dialect.WriteStreamError(text, error.Detail(exchange.RequestId));
-        exchange.Reply.Write(IsInsideEvent ? "\n\n"u8 : default);
-        exchange.Reply.Write(text.WrittenSpan);
+        Send(IsInsideEvent ? "\n\n"u8 : default);
+        Send(text.WrittenSpan);
         await FlushLastAsync();
     }
 
@@ -130,6 +144,20 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
         }
     }
 
+    private void Send(ReadOnlySpan<byte> events)
+    {
+        if (_array is null)
+        {
+            exchange.Reply.Write(events);
+            return;
+        }
+
+        while (_array.TryRead(ref events, out var piece))
+        {
+            exchange.Reply.Write(piece);
+        }
+    }
+
     private void Begin(UpstreamCall? call)
     {
         if (call is not null && !HasData)
@@ -145,7 +173,9 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
         exchange.IsStream = true;
         head.Begin(exchange, call, length: null);
         var headers = exchange.Reply.Headers;
-        headers.ContentType = headers.ContentType.Count > 0 ? headers.ContentType : "text/event-stream; charset=utf-8";
+        headers.ContentType = _array is not null ? "application/json; charset=UTF-8"
+            : headers.ContentType.Count > 0 ? headers.ContentType
+            : "text/event-stream; charset=utf-8";
         headers.CacheControl = "no-cache";
         headers["x-accel-buffering"] = "no";
     }

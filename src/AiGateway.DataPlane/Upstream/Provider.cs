@@ -21,27 +21,32 @@ public sealed class Provider
     private readonly ConcurrentDictionary<string, bool> _uncounted = new(StringComparer.Ordinal);
     private readonly ProviderSurface[] _surfaces;
     private readonly ProviderCertificates _certificates;
+    private readonly string _credentials;
     private readonly bool _neverAsksForUsage;
     private readonly Lock _gate = new();
     private readonly UpstreamConnections? _given;
     private Pool[] _pools = [];
 
     /// <summary>Describes a provider; nothing is opened before it is needed.</summary>
-    /// <exception cref="InvalidDataException">Its certificates, which were checked, can no longer be read.</exception>
-    public Provider(ProviderSettings settings)
-        : this(settings, connections: null)
+    /// <param name="settings">What was configured.</param>
+    /// <param name="time">The clock of its tokens; null, the default: the system's.</param>
+    /// <exception cref="InvalidDataException">Its certificates or credentials, which were checked, can no longer be read.</exception>
+    public Provider(ProviderSettings settings, TimeProvider? time = null)
+        : this(settings, connections: null, time)
     {
     }
 
     /// <summary>A provider with connections of somebody else's making, or its own where there are none.</summary>
-    internal Provider(ProviderSettings settings, UpstreamConnections? connections)
+    internal Provider(ProviderSettings settings, UpstreamConnections? connections, TimeProvider? time = null)
     {
         Settings = settings;
-        _surfaces = [.. settings.Preset.SurfacesIn(settings.Dialects).Select(surface => new ProviderSurface(settings, surface)).Where(surface => surface.IsKnown)];
+        var surfaces = settings.Preset.SurfacesIn(settings.Dialects);
+        _surfaces = [.. surfaces.Select(surface => new ProviderSurface(settings, surface, surfaces)).Where(surface => surface.IsKnown)];
         _neverAsksForUsage = settings.Preset.Usage != UsageInStreams.WhenAsked;
         _given = connections;
         var certificates = ProviderCertificates.Load(settings.Tls);
         _certificates = certificates.IsGood ? certificates.Value : throw new InvalidDataException($"tls of provider {settings.Name}: {certificates.Problem}");
+        (Tokens, _credentials) = CredentialsFile.Open(settings, connections, time ?? TimeProvider.System);
         Keys = new KeyPool(settings.Keys);
         Places = settings.MaxConcurrent is { } most ? new ConcurrencyLimit(most) : null;
     }
@@ -54,6 +59,9 @@ public sealed class Provider
 
     /// <summary>Its keys, and which of them may be used now.</summary>
     public KeyPool Keys { get; }
+
+    /// <summary>The tokens that it is given in place of a key; null where it is given a key, or nothing.</summary>
+    internal AccessTokens? Tokens { get; }
 
     /// <summary>Requests to it at once; null where there is no limit.</summary>
     internal ConcurrencyLimit? Places { get; }
@@ -74,6 +82,9 @@ public sealed class Provider
 
     /// <summary>The files of its certificates still hold what they held when it was made, or hold nothing that can be used: then the old ones serve on.</summary>
     internal bool HasCurrentCertificates() => ProviderCertificates.Load(Settings.Tls) is not { IsGood: true } now || now.Value.IsSameAs(_certificates);
+
+    /// <summary>The file of its credentials still holds what it held when it was made, or holds nothing that can be used: then the old ones serve on.</summary>
+    internal bool HasCurrentCredentials() => CredentialsFile.HoldsStill(Settings, _credentials);
 
     /// <summary>A model is not to be asked for a stream's usage: this kind of provider does not know the question, or the model was seen to refuse it.</summary>
     internal bool RefusesUsage(string model) => _neverAsksForUsage || (!_refuseUsage.IsEmpty && _refuseUsage.ContainsKey(model));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using AiGateway.Configuration;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
@@ -8,25 +9,31 @@ namespace AiGateway.Upstream;
 /// <summary>One dialect that a provider speaks: where its operations are, and with which headers they are asked for.</summary>
 internal sealed class ProviderSurface
 {
+    private const string Model = "{model}";
+
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private readonly string _base;
     private readonly string? _root;
     private readonly string _version;
-    private readonly bool _dependsOnStream;
+    private readonly string[] _claimed;
+    private readonly bool _dependsOnCall;
 
     /// <summary>Works out where the surface is when the base URL is an operator's.</summary>
     /// <param name="settings">The provider.</param>
-    /// <param name="surface">One of its preset's surfaces.</param>
-    public ProviderSurface(ProviderSettings settings, Surface surface)
+    /// <param name="surface">One of its surfaces.</param>
+    /// <param name="all">All of them.</param>
+    public ProviderSurface(ProviderSettings settings, Surface surface, IReadOnlyList<Surface> all)
     {
         Surface = surface;
+        _claimed = surface.Models.Length > 0 ? [] : [.. all.Select(other => other.Models).Where(models => models.Length > 0).Distinct()];
+        Members = Encoding.UTF8.GetBytes(string.Join(',', surface.Members.Select(member => $"\"{member.Name}\":\"{member.Value}\"")));
         Headers = new RequestHeaders(settings, surface);
         Prefill = PrefillOf(settings.Prefill ?? surface.Prefill ?? settings.Preset.Prefill, surface.Dialect);
         var address = settings.BaseUrl.AbsoluteUri.TrimEnd('/');
         _root = RootOf(address, settings.BaseUrl, settings.Preset);
         _base = surface.Path is { } path ? Join(address, path) : address;
         _version = surface.Version is { InQuery: true } version ? $"{version.Name}={Uri.EscapeDataString(settings.ApiVersion ?? version.Value)}" : "";
-        _dependsOnStream = surface.Paths.Any(path => path.WhenStreaming);
+        _dependsOnCall = surface.Paths.Any(path => path.WhenStreaming || path.Path.Contains(Model, StringComparison.Ordinal));
         IsKnown = surface.Path is not ['/', ..] || _root is not null;
     }
 
@@ -45,9 +52,26 @@ internal sealed class ProviderSurface
     /// <summary>How it is given the beginning of an answer.</summary>
     public AssistantPrefill Prefill { get; }
 
+    /// <summary>What every JSON body must have, as it stands in one: members apart by commas; empty where there is nothing.</summary>
+    public ReadOnlyMemory<byte> Members { get; }
+
     /// <summary>It is there for a model.</summary>
     /// <remarks>Not for one that would be another path where paths are normalised.</remarks>
-    public bool Has(string model) => model.StartsWith(Surface.Models, StringComparison.Ordinal) && model is not ("." or "..");
+    public bool Has(string model)
+    {
+        foreach (var claimed in _claimed)
+        {
+            if (model.StartsWith(claimed, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return model.StartsWith(Surface.Models, StringComparison.Ordinal) && model is not ("." or "..");
+    }
+
+    /// <summary>The body of a request must not name the model, since its path does.</summary>
+    public bool OmitsModel(in SurfaceCall call) => Surface.OmitsModel && Find(call)?.Contains(Model, StringComparison.Ordinal) == true;
 
     /// <summary>It is asked for an operation of its dialect.</summary>
     public bool Serves(Operation operation)
@@ -69,7 +93,7 @@ internal sealed class ProviderSurface
     public Uri AddressOf(in SurfaceCall call)
     {
         // Paths without an id in them are few, so that their addresses are worth keeping.
-        var isKept = call is { Query.Length: 0, Continues: false } && !_dependsOnStream && !call.Path.Contains('{', StringComparison.Ordinal)
+        var isKept = call is { Query.Length: 0, Continues: false } && !_dependsOnCall && !call.Path.Contains('{', StringComparison.Ordinal)
             && !call.Operation.Path.Contains('{', StringComparison.Ordinal);
         if (isKept && _addresses.TryGetValue(call.Path, out var known))
         {
@@ -79,7 +103,7 @@ internal sealed class ProviderSurface
         var elsewhere = Find(call);
         var address = elsewhere is null ? _base + Fill(call.Path, call) : Join(_base, Fill(elsewhere, call));
         var built = Build(WithQuery(_version.Length > 0 ? WithQuery(address, "?" + _version) : address, call.Query));
-        return isKept && elsewhere?.Contains('{', StringComparison.Ordinal) != true ? _addresses.GetOrAdd(call.Path, built) : built;
+        return isKept ? _addresses.GetOrAdd(call.Path, built) : built;
     }
 
     private static string WithQuery(string address, string query) =>
@@ -106,8 +130,10 @@ internal sealed class ProviderSurface
             : null;
     }
 
-    private static string Fill(string path, in SurfaceCall call) =>
-        path.Contains("{model}", StringComparison.Ordinal) ? path.Replace("{model}", Uri.EscapeDataString(call.Model), StringComparison.Ordinal) : path;
+    // Versions of models stand behind an @, which a path may have as it is.
+    private static string Fill(string path, in SurfaceCall call) => path.Contains(Model, StringComparison.Ordinal)
+        ? path.Replace(Model, Uri.EscapeDataString(call.Model).Replace("%40", "@", StringComparison.Ordinal), StringComparison.Ordinal)
+        : path;
 
     private string Join(string address, string path) => path.StartsWith('/') ? _root + path : $"{address}/{path}";
 
@@ -117,7 +143,7 @@ internal sealed class ProviderSurface
         for (var i = 0; i < Surface.Paths.Count; i++)
         {
             var path = Surface.Paths[i];
-            if (path.Operation != call.Path || (path.Path.StartsWith('/') && _root is null))
+            if (path.Operation != call.Path || (path.Path.StartsWith('/') && _root is null) || (call.Model.Length == 0 && path.Path.Contains(Model, StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -133,18 +159,3 @@ internal sealed class ProviderSurface
         return found;
     }
 }
-
-/// <summary>What is called on a surface.</summary>
-/// <param name="Operation">One of its dialect's operations.</param>
-/// <param name="Path">Its path behind the version: the operation's <see cref="Operation.Tail"/>, or as the caller sent it.</param>
-/// <param name="Query">The query with its question mark, or empty.</param>
-/// <param name="Model">What the target calls the model; empty where there is none.</param>
-/// <param name="Streams">The answer is to be a stream.</param>
-/// <param name="Continues">The request has an answer continued from its beginning.</param>
-internal readonly record struct SurfaceCall(Operation Operation, string Path, string Query, string Model, bool Streams, bool Continues);
-
-/// <summary>How a provider is asked for an operation.</summary>
-/// <param name="Surface">On which of its surfaces.</param>
-/// <param name="Operation">As which operation: the caller's own, or one of the surface's dialect that is for the same.</param>
-/// <param name="Translates">The surface speaks another dialect than the caller.</param>
-internal readonly record struct Approach(ProviderSurface Surface, Operation Operation, bool Translates);

@@ -83,8 +83,8 @@ public sealed class Relay
         }
 
         _settle.Run(exchange);
-        var body = TellOf(exchange, call, refusal);
-        _head.Begin(exchange, call, body.Length);
+        var (told, body) = TellOf(exchange, call, refusal);
+        _head.Begin(exchange, call, body.Length, told);
         if (exchange.HasRetried)
         {
             // Whatever the provider says of it.
@@ -99,17 +99,36 @@ public sealed class Relay
         return Outcome.Served;
     }
 
-    // What the caller is told of it, in his own dialect.
-    private static ReadOnlySequence<byte> TellOf(Exchange exchange, UpstreamCall call, ErrorAnswer refusal)
+    // What the caller is told of it, in his own dialect, which may not know the provider's status.
+    private static (int Status, ReadOnlySequence<byte> Body) TellOf(Exchange exchange, UpstreamCall call, ErrorAnswer refusal)
     {
-        if (call.Asked is not { Approach.Translates: true, Translator: { } translator })
+        var translator = call.Asked.Approach.Translates ? call.Asked.Translator : null;
+        var wraps = exchange.WantsArray && (translator is not null || JsonDocumentStart.First(refusal.Body) == (byte)'{');
+        if (translator is null && !wraps)
         {
-            return refusal.Body;
+            return (refusal.Status, refusal.Body);
         }
 
+        var status = refusal.Status;
+
         var text = new ArrayBufferWriter<byte>(512);
-        exchange.Operation.Dialect.WriteError(text, translator.ReadError(refusal.Status, refusal.Facts));
-        return new ReadOnlySequence<byte>(text.WrittenMemory);
+        text.Write(wraps ? "["u8 : default);
+        if (translator is null)
+        {
+            foreach (var segment in refusal.Body)
+            {
+                text.Write(segment.Span);
+            }
+        }
+        else
+        {
+            var error = translator.ReadError(refusal.Status, refusal.Facts);
+            exchange.Operation.Dialect.WriteError(text, error);
+            status = error.Status;
+        }
+
+        text.Write(wraps ? "]"u8 : default);
+        return (status, new ReadOnlySequence<byte>(text.WrittenMemory));
     }
 
     private static bool IsEvents(Exchange exchange, UpstreamCall call)

@@ -110,6 +110,17 @@ internal sealed class RequestHeaders
         }
     }
 
+    /// <summary>Adds a token, unless the operator's own headers have a credential in its place.</summary>
+    /// <param name="authorization">What goes into <c>Authorization</c>.</param>
+    /// <param name="to">The request's headers.</param>
+    public void AuthorizeBy(string authorization, HttpRequestHeaders to)
+    {
+        if (!_ownNames.Contains("Authorization"))
+        {
+            to.TryAddWithoutValidation("Authorization", authorization);
+        }
+    }
+
     /// <summary>The header of a caller goes up to every provider.</summary>
     internal static bool Passes(string name) =>
         s_passed.Contains(name) || (name.StartsWith(DashScope, StringComparison.OrdinalIgnoreCase) && !s_operatorsOnly.Contains(name));

@@ -2,7 +2,6 @@ using System.Buffers;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Json;
-using AiGateway.Dialects.Multipart;
 using AiGateway.Dialects.Providers;
 using AiGateway.Dialects.Translation;
 using AiGateway.Ingress;
@@ -86,7 +85,17 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
         var edit = default(BodyEdit);
         AsksForUsage = mayAskForUsage && exchange.Operation.UsageOnRequest && exchange.Envelope.TryAskForUsage(Streams, out edit);
-        return TryEdit(AsksForUsage ? edit : null) ? null : new Failure(FailureKind.CallerFault, s_modelTwice);
+        var native = new NativeEdits(exchange, visit.Model, _approach.Surface);
+        return native.TryMake(CallOf(""), AsksForUsage ? edit : null, Gathers, Continuation, out _edits) ? null : new Failure(FailureKind.CallerFault, s_modelTwice);
+    }
+
+    /// <summary>What is called.</summary>
+    /// <param name="query">The query with its question mark, or empty.</param>
+    public SurfaceCall CallOf(string query)
+    {
+        var operation = _approach.Operation;
+        var path = _approach.Translates || operation.Model == ModelPlace.Path ? operation.Tail : exchange.Match.UpstreamPath;
+        return new SurfaceCall(operation, path, query, visit.Model, Streams, Continuation is { IsPrefilled: true });
     }
 
     /// <summary>What was asked so far is not all; see <see cref="Translator.HasMore"/>.</summary>
@@ -183,6 +192,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         Body = body,
         AskedModel = exchange.Model ?? "",
         TargetModel = visit.Model,
+        OmitsModel = _approach.Surface.OmitsModel(CallOf("")),
         Streams = exchange.WantsStream,
         TargetStreams = Streams,
         WantsUsage = exchange.Envelope.AsksForUsage || Continuation is not null,
@@ -231,62 +241,5 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         }
 
         return edited.WrittenMemory;
-    }
-
-    private bool TryEdit(BodyEdit? usageEdit)
-    {
-        _edits = default;
-        if (!TryEditModel(out var modelEdit))
-        {
-            return false;
-        }
-
-        _edits.Add(modelEdit);
-        _edits.Add(usageEdit);
-        _edits.Add(Gathers ? exchange.Envelope.StreamEdit : null);
-        if (Continuation is not null)
-        {
-            foreach (var edit in Continuation.Edits)
-            {
-                _edits.Add(edit);
-            }
-        }
-
-        return true;
-    }
-
-    private bool TryEditModel(out BodyEdit? edit)
-    {
-        edit = exchange.ModelEdit;
-        if (visit.Model.Length == 0 || visit.Model == exchange.Model || exchange.Body is not { Length: > 0 } body)
-        {
-            return true;
-        }
-
-        if (exchange.Operation.Model == ModelPlace.Path)
-        {
-            return TryRename(out edit);
-        }
-
-        BodyEdit named;
-        var isSet = exchange.IsForm
-            ? MultipartFields.TrySetModel(body.Sequence, exchange.RequestHeaders.ContentType.ToString(), visit.Model, out named)
-            : exchange.Envelope.TrySetModel(visit.Model, out named);
-        edit = named;
-        return isSet;
-    }
-
-    // Only what the body repeats of the path.
-    private bool TryRename(out BodyEdit? edit)
-    {
-        edit = null;
-        if (exchange.Envelope.Model is null)
-        {
-            return true;
-        }
-
-        var isSet = exchange.Envelope.TryRename(exchange.Model!, visit.Model, out var named);
-        edit = named;
-        return isSet;
     }
 }

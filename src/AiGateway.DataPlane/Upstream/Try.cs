@@ -140,6 +140,11 @@ internal sealed class Try : IAsyncDisposable
             }
             else if (!(Refusal.Status is 400 or 422 && _continuation is { IsPrefilled: true } && TryContinue(_broken!.Value with { Prefill = AssistantPrefill.None })))
             {
+                if (Refusal.Kind == FailureKind.CredentialRefused)
+                {
+                    _call.RefuseCredential();
+                }
+
                 return Failure.Told(Refusal.Kind, Refusal.Facts.Message) with { RetryAfter = Refusal.Hint };
             }
 

@@ -15,6 +15,7 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
     private HttpRequestMessage? _request;
     private HttpResponseMessage? _answer;
     private Stream? _body;
+    private string? _token;
 
     /// <summary>Who is asked.</summary>
     public Target Target => visit.Target;
@@ -49,6 +50,15 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
     /// <summary>The answer has begun while the caller's upload is still on its way, so that the rest of it is not read.</summary>
     public bool CutsUploadShort => _request?.Content is UploadContent { Sent.IsCompleted: false };
 
+    /// <summary>The provider refused the credential: a token is not used again.</summary>
+    public void RefuseCredential()
+    {
+        if (_token is not null)
+        {
+            _provider.Tokens?.Refuse(_token);
+        }
+    }
+
     /// <summary>Sends the request and waits for the answer's head.</summary>
     /// <param name="atMost">How long that may take.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -65,6 +75,16 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
 
         try
         {
+            if (_provider.Tokens is { } tokens)
+            {
+                (_token, var refused) = await tokens.GetAsync(deadline.Token);
+                if (refused is not null)
+                {
+                    AnsweredAt = time.GetTimestamp();
+                    return refused with { IsBeforeAnswer = true };
+                }
+            }
+
             try
             {
                 _answer = await SendOnceAsync(onFreshConnection: false);
@@ -120,11 +140,8 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
     {
         var approach = asked.Approach;
         var operation = approach.Operation;
-        var isCallers = !approach.Translates;
-        var path = isCallers && operation.Model != ModelPlace.Path ? exchange.Match.UpstreamPath : operation.Tail;
-        var query = isCallers ? CallerQuery.Of(exchange.Query, approach.Surface.Surface) : operation.Query;
-        var continues = asked.Continuation is { IsPrefilled: true };
-        var address = approach.Surface.AddressOf(new SurfaceCall(operation, path, query, asked.Model, asked.Streams, continues));
+        var query = approach.Translates ? operation.Query : CallerQuery.Of(exchange.Query, approach.Surface.Surface);
+        var address = approach.Surface.AddressOf(asked.CallOf(query));
         _request = new HttpRequestMessage(MethodOf(operation), address)
         {
             Version = Connections.Version,
@@ -132,7 +149,15 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
             Content = asked.NewContent(_sending?.Token ?? deadline.Token),
         };
         approach.Surface.Headers.Copy(exchange.RequestHeaders, _request.Headers, approach.Translates);
-        approach.Surface.Headers.Authorize(visit.Key, _request.Headers);
+        if (_token is not null)
+        {
+            approach.Surface.Headers.AuthorizeBy(_token, _request.Headers);
+        }
+        else
+        {
+            approach.Surface.Headers.Authorize(visit.Key, _request.Headers);
+        }
+
         return Connections.SendAsync(_request, onFreshConnection, deadline.Token);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AiGateway.Dialects;
+using AiGateway.Dialects.Framing;
 using AiGateway.Dialects.Providers;
 using AiGateway.Dialects.Translation;
 using AiGateway.Ingress;
@@ -62,6 +63,11 @@ internal sealed class WholeAnswer(
             }
 
             head.Begin(exchange, call, _isWhole ? Told.Length : call.Answer.Content.Headers.ContentLength);
+            if (_translated is not null && exchange is { WantsStream: true, WantsArray: false })
+            {
+                exchange.Reply.Headers.ContentType = "text/event-stream; charset=utf-8";
+            }
+
             await WriteAsync();
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
@@ -132,6 +138,11 @@ internal sealed class WholeAnswer(
         _translated = new PooledOutput(budget);
         if (translator.TryWriteAnswer(answer.IsSingleSegment ? answer.First : answer.ToArray(), _translated))
         {
+            if (exchange.WantsArray)
+            {
+                _translated = ToArray(_translated);
+            }
+
             return _translated.TryCharge() ? null : new Failure(FailureKind.CallerFault, GatewayError.Overloaded);
         }
 
@@ -139,6 +150,22 @@ internal sealed class WholeAnswer(
         return facts == default
             ? new Failure(FailureKind.TargetBroke, NoAnswer)
             : Failure.Told(FailureSignals.Classify(call.Target.Provider.Settings.Preset, call.Status, facts), facts.Message);
+    }
+
+    // The events that were written for a caller who wants them as an array.
+    private PooledOutput ToArray(PooledOutput written)
+    {
+        var array = new EventArray();
+        var output = new PooledOutput(budget);
+        var events = written.Written.Span;
+        while (array.TryRead(ref events, out var piece))
+        {
+            output.Write(piece);
+        }
+
+        output.Write(array.End());
+        written.Dispose();
+        return output;
     }
 
     // Whoever reads a stored answer reads its usage again, and uses nothing.

@@ -17,7 +17,7 @@ internal sealed class AnthropicRequestWriter(Utf8JsonWriter writer, RequestRules
         var maxTokens = Math.Max(1, request.Sampling.MaxTokens ?? rules.FallbackMaxTokens);
         var thinking = AnthropicThinking.Decide(request, rules, maxTokens, dropped);
         writer.WriteStartObject();
-        writer.WriteText("model"u8, rules.Model.IsGiven ? rules.Model : request.Model);
+        rules.WriteHead(writer, request.Model);
         writer.WriteNumber("max_tokens"u8, maxTokens);
         WriteSystem(request);
         WriteMessages(request.Turns, thinking);

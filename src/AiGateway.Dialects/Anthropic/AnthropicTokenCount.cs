@@ -23,6 +23,11 @@ internal sealed class AnthropicTokenCount : TokenCountCodec
     {
         using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
         writer.WriteStartObject();
+        foreach (var (name, value) in surface.Members)
+        {
+            writer.WriteString(name, value);
+        }
+
         WriteCounted(writer, request, s_counted);
         writer.WriteEndObject();
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Providers;
 
@@ -11,6 +12,12 @@ internal sealed record RequestRules
 
     /// <summary>The name of the model at the target; not there for the caller's.</summary>
     public JsonString Model { get; init; }
+
+    /// <summary>The body must not name the model: the path does. Default false.</summary>
+    public bool OmitsModel { get; init; }
+
+    /// <summary>Texts that the body must have as members. Default none.</summary>
+    public IReadOnlyList<(string Name, string Value)> Members { get; init; } = [];
 
     /// <summary>The answer is asked for event by event whatever the caller asked for; null for the caller's wish.</summary>
     public bool? Stream { get; init; }
@@ -110,6 +117,22 @@ internal sealed record RequestRules
 
     /// <summary>The talk may end with words of the model's, which it goes on from. Default true.</summary>
     public bool Prefill { get; init; } = true;
+
+    /// <summary>Writes what a body has whatever it asks: the model's name, unless the path has it, and what the target wants beside it.</summary>
+    /// <param name="writer">Takes it.</param>
+    /// <param name="asked">What the caller calls the model.</param>
+    public void WriteHead(Utf8JsonWriter writer, JsonString asked)
+    {
+        if (!OmitsModel)
+        {
+            writer.WriteText("model"u8, Model.IsGiven ? Model : asked);
+        }
+
+        foreach (var (name, value) in Members)
+        {
+            writer.WriteString(name, value);
+        }
+    }
 
     /// <summary>Whether the target takes a field of its dialect, in whatever way.</summary>
     public bool Takes(FieldRow row) => (row.Disposition != Disposition.Dropped || Also.Contains(row.Field)) && !Refused.Contains(row.Field);

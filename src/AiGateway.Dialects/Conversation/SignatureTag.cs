@@ -1,4 +1,6 @@
+using System.Buffers;
 using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Multipart;
 
 namespace AiGateway.Dialects.Conversation;
 
@@ -8,6 +10,8 @@ namespace AiGateway.Dialects.Conversation;
 /// </summary>
 internal static class SignatureTag
 {
+    private const int MostTag = 31;
+
     private static readonly (DialectFamily Family, bool IsSealed, byte[] Tag)[] s_tags =
     [
         (DialectFamily.Anthropic, false, [.. "anthropic."u8]),
@@ -36,6 +40,23 @@ internal static class SignatureTag
         }
 
         return signature.Value;
+    }
+
+    /// <summary>A body has a string that may be spelled so by a family other than one.</summary>
+    public static bool MayBeIn(in ReadOnlySequence<byte> body, DialectFamily own)
+    {
+        Span<byte> start = stackalloc byte[MostTag + 1];
+        start[0] = (byte)'"';
+        foreach (var (family, _, tag) in s_tags)
+        {
+            tag.CopyTo(start[1..]);
+            if (family != own && SequenceSearch.IndexOf(body, start[..(tag.Length + 1)]) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Reads what is spelled so.</summary>

@@ -32,6 +32,7 @@ internal sealed class GeminiDialect : Dialect
             AlwaysStreams = true,
             Continuable = true,
             Query = "?alt=sse",
+            EventsParameter = "alt=sse",
         };
         _batch = Post("batch_embed_contents", "batchEmbedContents") with { Task = OperationTask.Embeddings, Vectors = GeminiEmbeddings.Batch };
         Operations =

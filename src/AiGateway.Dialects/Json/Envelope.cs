@@ -27,6 +27,9 @@ public readonly record struct Envelope
     /// <summary>The model's value in the body; empty where there is none.</summary>
     internal (long Start, long Length) ModelValue { get; init; }
 
+    /// <summary>The member that names the model, its name included; empty where there is none.</summary>
+    internal (long Start, long Length) ModelMember { get; init; }
+
     /// <summary>The model is named more than once, each time alike.</summary>
     internal bool ModelIsRepeated { get; init; }
 
@@ -81,6 +84,21 @@ public readonly record struct Envelope
             : new BodyEdit(FirstMember, 0, Encoding.UTF8.GetBytes($"\"model\":\"{escaped}\"{(HasMembers ? "," : "")}"));
         return true;
     }
+
+    /// <summary>The edit that puts members in place of the one that names the model, or ahead of all others where there is none.</summary>
+    /// <param name="members">One member or more, apart by commas.</param>
+    /// <param name="edit">Replaces the member and touches nothing else.</param>
+    /// <returns>False where the body names its model twice, which one edit cannot mend.</returns>
+    public bool TryReplaceModel(ReadOnlyMemory<byte> members, out BodyEdit edit)
+    {
+        edit = ModelMember.Length > 0 ? new BodyEdit(ModelMember.Start, ModelMember.Length, members) : Insert(members);
+        return !ModelIsRepeated;
+    }
+
+    /// <summary>The edit that puts members ahead of all others.</summary>
+    /// <param name="members">One member or more, apart by commas.</param>
+    public BodyEdit Insert(ReadOnlyMemory<byte> members) =>
+        new(FirstMember, 0, HasMembers ? (byte[])[.. members.Span, (byte)','] : members);
 
     private bool IsResource(string model) =>
         Model is { } named && named.Length == Resource.Length + model.Length && named.StartsWith(Resource, StringComparison.Ordinal) && named.EndsWith(model, StringComparison.Ordinal);

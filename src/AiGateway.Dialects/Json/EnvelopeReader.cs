@@ -52,6 +52,7 @@ public static class EnvelopeReader
             RefersToStoredObjects = IsSet(members.First(EnvelopeMember.PreviousResponseId)) || IsSet(conversation),
             PreviousAnswer = IsSet(conversation) ? null : ReadId(body, members.First(EnvelopeMember.PreviousResponseId)),
             ModelValue = modelValue is { } value ? (value.Start, value.Length) : default,
+            ModelMember = modelValue is { } member ? (member.NameOffset, member.Start + member.Length - member.NameOffset) : default,
             ModelIsRepeated = members.Count(EnvelopeMember.Model) > 1,
             FirstMember = scanner.BodyStart,
             HasMembers = scanner.HasMembers,

@@ -13,7 +13,7 @@ internal sealed class ChatRequestWriter(Utf8JsonWriter writer, RequestRules rule
     {
         var stream = rules.Stream ?? request.Stream;
         writer.WriteStartObject();
-        writer.WriteText("model"u8, rules.Model.IsGiven ? rules.Model : request.Model);
+        rules.WriteHead(writer, request.Model);
         writer.WriteStartArray("messages"u8);
         new ChatMessageWriter(writer, rules, dropped).WriteAll(request.Turns);
         writer.WriteEndArray();

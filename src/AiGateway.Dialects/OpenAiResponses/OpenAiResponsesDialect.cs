@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
 using AiGateway.Dialects.Stored;
 
@@ -32,6 +33,9 @@ internal sealed class OpenAiResponsesDialect : Dialect
 
     /// <inheritdoc/>
     public override AnswerStorage? Storage => ResponsesStorage.Instance;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body) => ForeignReasoning.LeaveOut(body);
 
     /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new ResponsesStreamTap();

@@ -14,7 +14,7 @@ internal sealed class ResponsesRequestWriter(Utf8JsonWriter writer, RequestRules
     public void Write(ConversationRequest request)
     {
         writer.WriteStartObject();
-        writer.WriteText("model"u8, rules.Model.IsGiven ? rules.Model : request.Model);
+        rules.WriteHead(writer, request.Model);
         new ResponsesInputWriter(writer, rules, dropped).Write(request.Turns);
         WriteState(request);
         WriteTools(request);

@@ -21,6 +21,7 @@ public static partial class ProviderCatalogue
             Type = "moonshot",
             Name = "Moonshot (Kimi)",
             BaseUrl = new Uri("https://api.moonshot.cn/v1"),
+            Surfaces = [.. Surface.ChatOnly, Surface.Messages("/anthropic/v1")],
             Prefill = AssistantPrefill.Partial,
             Signals =
             [
@@ -46,6 +47,7 @@ public static partial class ProviderCatalogue
             Type = "zhipu",
             Name = "Zhipu GLM",
             BaseUrl = new Uri("https://open.bigmodel.cn/api/paas/v4"),
+            Surfaces = [.. Surface.ChatOnly, Surface.Messages("/api/anthropic/v1")],
             Signals =
             [
                 On(FailureKind.CredentialRefused, "1000", "1001", "1002", "1003", "1004", "1113"),
@@ -95,6 +97,7 @@ public static partial class ProviderCatalogue
             Type = "minimax",
             Name = "MiniMax",
             BaseUrl = new Uri("https://api.minimaxi.com/v1"),
+            Surfaces = [.. Surface.ChatOnly, Surface.Messages("/anthropic/v1")],
             Success = new SuccessCode("base_resp", "status_code", 0),
             Signals =
             [
@@ -159,6 +162,7 @@ public static partial class ProviderCatalogue
                     {
                         Paths = [new("/completions", "/beta/completions"), new("/chat/completions", "/beta/chat/completions") { WhenContinuing = true }],
                     },
+                    Surface.Messages("/anthropic/v1"),
                 ],
                 Prefill = AssistantPrefill.Prefix,
                 Signals = [Saying(FailureKind.Filtered, 400, "Content Exists Risk")],
@@ -184,7 +188,7 @@ public static partial class ProviderCatalogue
             new() { Type = "qianfan", Name = "Baidu Qianfan (v2)", BaseUrl = new Uri("https://qianfan.baidubce.com/v2"), Rules = s_unmeasured, Note = "The key is `bce-v3/ALTAK-…`; an application's id goes into `headers` as `appid`." },
             new() { Type = "hunyuan", Name = "Tencent Hunyuan", BaseUrl = new Uri("https://api.hunyuan.cloud.tencent.com/v1"), Rules = s_unmeasured },
             new() { Type = "tencent-tokenhub", Name = "Tencent TokenHub", BaseUrl = new Uri("https://tokenhub.tencentmaas.com/v1"), Rules = ImitatorRules.With([new("*", "Thinking is on or off.") { Families = ModelRules.Chat, Reasoning = ReasoningSpelling.ThinkingType, Efforts = [] }]) },
-            new() { Type = "stepfun", Name = "StepFun", BaseUrl = new Uri("https://api.stepfun.com/v1"), Rules = s_unmeasured, Surfaces = Surface.OpenAi, Note = "Reasoning comes as `reasoning`, with `reasoning_format: deepseek-style` as `reasoning_content`." },
+            new() { Type = "stepfun", Name = "StepFun", BaseUrl = new Uri("https://api.stepfun.com/v1"), Rules = s_unmeasured, Surfaces = Surface.OpenAiAndMessages, Note = "Reasoning comes as `reasoning`, with `reasoning_format: deepseek-style` as `reasoning_content`." },
             new() { Type = "yi", Name = "01.AI (Yi)", BaseUrl = new Uri("https://api.lingyiwanwu.com/v1"), Rules = s_unmeasured },
             new() { Type = "baichuan", Name = "Baichuan", BaseUrl = new Uri("https://api.baichuan-ai.com/v1"), Rules = s_unmeasured },
             siliconflow,
@@ -193,7 +197,7 @@ public static partial class ProviderCatalogue
             spark,
             spark with { Type = "spark-x1", Name = "iFlytek Spark X1", BaseUrl = new Uri("https://spark-api-open.xf-yun.com/v2"), Note = "As `spark`." },
             new() { Type = "360", Name = "360 AI", BaseUrl = new Uri("https://api.360.cn/v1"), Rules = s_unmeasured },
-            new() { Type = "longcat", Name = "LongCat", BaseUrl = new Uri("https://api.longcat.chat/openai/v1"), Rules = s_switched, Note = Unverified + " Tokens are limited by the day." },
+            new() { Type = "longcat", Name = "LongCat", BaseUrl = new Uri("https://api.longcat.chat/openai/v1"), Surfaces = [.. Surface.ChatOnly, Surface.Messages("/anthropic/v1")], Rules = s_switched, Note = Unverified + " Tokens are limited by the day." },
             new() { Type = "ppio", Name = "PPIO", BaseUrl = new Uri("https://api.ppinfra.com/v3/openai") },
             new() { Type = "novita", Name = "Novita", BaseUrl = new Uri("https://api.novita.ai/v3/openai") },
             new() { Type = "internlm", Name = "InternLM", BaseUrl = new Uri("https://chat.intern-ai.org.cn/api/v1"), Note = Unverified },

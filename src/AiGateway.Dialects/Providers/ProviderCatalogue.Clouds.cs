@@ -1,9 +1,26 @@
+using AiGateway.Dialects.Anthropic;
+using AiGateway.Dialects.Gemini;
+using AiGateway.Dialects.OpenAiChat;
+using AiGateway.Dialects.OpenAiResponses;
 using AiGateway.Dialects.Providers.Rules;
 
 namespace AiGateway.Dialects.Providers;
 
 public static partial class ProviderCatalogue
 {
+    private const string GoogleScope = "https://www.googleapis.com/auth/cloud-platform";
+
+    private static readonly ApiVersion s_azureVersion = new("api-version", "2024-10-21", InQuery: true);
+
+    // What Azure has below a deployment, which is its name for a model; all else is beside them.
+    private static readonly IReadOnlyList<OperationPath> s_deployments =
+    [
+        .. new[]
+        {
+            "/chat/completions", "/completions", "/embeddings", "/images/generations", "/images/edits", "/audio/speech", "/audio/transcriptions", "/audio/translations",
+        }.Select(operation => new OperationPath(operation, "deployments/{model}" + operation)),
+    ];
+
     private static IEnumerable<ProviderPreset> Clouds() =>
     [
         new()
@@ -14,7 +31,61 @@ public static partial class ProviderCatalogue
             Surfaces = Surface.OpenAi,
             Auth = AuthScheme.ApiKey,
             Rules = MakerRules.Book,
-            Note = "The model is the name of the deployment. Also serves what else Foundry hosts, at `https://{resource}.services.ai.azure.com/openai/v1`. The older paths with `api-version` are not spoken.",
+            Note = "The model is the name of the deployment. Also serves what else Foundry hosts, at `https://{resource}.services.ai.azure.com/openai/v1`.",
+        },
+        new()
+        {
+            Type = "azure-openai-classic",
+            Name = "Azure OpenAI (deployments)",
+            BaseUrlHint = "https://{resource}.openai.azure.com/openai",
+            Surfaces =
+            [
+                new(OpenAiChatDialect.Instance) { Paths = s_deployments, Version = s_azureVersion },
+                new(OpenAiResponsesDialect.Instance) { Version = s_azureVersion },
+            ],
+            Auth = AuthScheme.ApiKey,
+            Rules = MakerRules.Book,
+            Note = "The older paths: the model is the name of the deployment, and `api_version` the version of the API, 2024-10-21 where it is left out. Responses need a preview version.",
+        },
+        new()
+        {
+            Type = "vertex",
+            Name = "Google Vertex AI (Gemini, Claude)",
+            BaseUrlHint = "https://{location}-aiplatform.googleapis.com/v1/projects/{project}/locations/{location} (made of `project` and `location`)",
+            BaseUrlTemplate = "https://{location-}aiplatform.googleapis.com/v1/projects/{project}/locations/{location}",
+            Surfaces =
+            [
+                new(GeminiDialect.Instance)
+                {
+                    Path = "publishers/google",
+                    Only = ["/models/{model}:generateContent", "/models/{model}:streamGenerateContent", "/models/{model}:countTokens"],
+                    OmitsModel = true,
+                },
+                new(AnthropicDialect.Instance)
+                {
+                    Path = "publishers/anthropic",
+                    Models = "claude",
+                    Paths =
+                    [
+                        new("/messages", "models/{model}:rawPredict"),
+                        new("/messages", "models/{model}:streamRawPredict") { WhenStreaming = true },
+                        new("/messages/count_tokens", "models/count-tokens:rawPredict"),
+                    ],
+                    Only = ["/messages", "/messages/count_tokens"],
+                    Version = null,
+                    OmitsModel = true,
+                    Members = [("anthropic_version", "vertex-2023-10-16")],
+                    Prefill = AssistantPrefill.Trailing,
+                },
+            ],
+            CredentialsScope = GoogleScope,
+            Usage = UsageInStreams.Always,
+            Signals =
+            [
+                On(FailureKind.AccessDenied, 400, "FAILED_PRECONDITION"),
+                Saying(FailureKind.TooLong, 400, "exceeds the maximum number of tokens"),
+            ],
+            Note = "`credentials_file` is the JSON file of a service account; an access token of one's own goes into `api_key`. Models whose names begin with `claude` are asked in Anthropic's words, all others in Gemini's. `location` may be `global`; `base_url` stands in place of `project` and `location` where the address is another.",
         },
         new()
         {

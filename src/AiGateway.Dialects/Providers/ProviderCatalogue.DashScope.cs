@@ -21,6 +21,7 @@ public static partial class ProviderCatalogue
             [
                 new(OpenAiChatDialect.Instance) { Paths = [new("/rerank", "/compatible-api/v1/reranks")] },
                 new(OpenAiResponsesDialect.Instance),
+                Surface.Messages("/apps/anthropic/v1"),
             ],
             Prefill = AssistantPrefill.Partial,
             Rules = DashScopeRules.Book,

@@ -176,7 +176,7 @@ public static partial class ProviderCatalogue
             Type = "openrouter",
             Name = "OpenRouter",
             BaseUrl = new Uri("https://openrouter.ai/api/v1"),
-            Surfaces = Surface.OpenAi,
+            Surfaces = Surface.OpenAiAndMessages,
             Prefill = AssistantPrefill.Trailing,
             Signals = [Saying(FailureKind.Filtered, 403, "moderation"), Saying(FailureKind.Filtered, 403, "flagged")],
             Rules = ImitatorRules.With([new("*", "It knows the words of all whom it stands in front of.")

@@ -7,6 +7,9 @@ namespace AiGateway.Dialects.Providers;
 /// <summary>What is known of a kind of provider: where it is, how it is spoken to, and in what it differs. Operators name it as a provider's <c>type</c>.</summary>
 public sealed record ProviderPreset
 {
+    // The location that is none, and whose host bears no name of one.
+    private const string Everywhere = "global";
+
     /// <summary>The name: <c>dashscope</c>, <c>openai-compatible</c>.</summary>
     public required string Type { get; init; }
 
@@ -18,6 +21,15 @@ public sealed record ProviderPreset
 
     /// <summary>Where <see cref="BaseUrl"/> is null: what a base URL looks like, or why there is none. Else null.</summary>
     public string? BaseUrlHint { get; init; }
+
+    /// <summary>
+    /// What the base URL is made of, where it depends on two words of the operator's: <c>{project}</c>, <c>{location}</c>, and <c>{location-}</c>, which is the
+    /// location and a dash, or nothing where the location is <c>global</c>. Null, the default: it does not.
+    /// </summary>
+    public string? BaseUrlTemplate { get; init; }
+
+    /// <summary>What tokens are to be good for that are exchanged for the signature of a service account; null, the default: it takes none.</summary>
+    public string? CredentialsScope { get; init; }
 
     /// <summary>The dialects that it speaks; requests in others are translated to the first that has the operation. Default OpenAI Chat at the base URL.</summary>
     public IReadOnlyList<Surface> Surfaces { get; init; } = Surface.ChatOnly;
@@ -54,6 +66,14 @@ public sealed record ProviderPreset
 
     /// <summary>What an operator should know of it, a few sentences in Markdown; empty where there is nothing. Default empty.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>The base URL of a project in a location; null where the kind has no <see cref="BaseUrlTemplate"/>.</summary>
+    /// <param name="project">A name of letters, digits, dashes, dots and colons.</param>
+    /// <param name="location">A name of letters, digits and dashes.</param>
+    public Uri? BaseUrlOf(string project, string location) => BaseUrlTemplate is not { } template ? null : new Uri(template
+        .Replace("{location-}", location == Everywhere ? "" : location + "-", StringComparison.Ordinal)
+        .Replace("{location}", location, StringComparison.Ordinal)
+        .Replace("{project}", project, StringComparison.Ordinal));
 
     /// <summary>Whether a model answers in streams only, so that one answer must be put together out of a stream.</summary>
     /// <param name="model">What the provider calls the model.</param>

@@ -1,3 +1,4 @@
+using AiGateway.Dialects.Anthropic;
 using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.OpenAiResponses;
 
@@ -12,6 +13,9 @@ public sealed record Surface(Dialect Dialect)
 
     /// <summary>All of OpenAI's API, at the base URL.</summary>
     internal static readonly IReadOnlyList<Surface> OpenAi = [new(OpenAiChatDialect.Instance), new(OpenAiResponsesDialect.Instance)];
+
+    /// <summary>All of OpenAI's API and Anthropic's Messages, at the base URL.</summary>
+    internal static readonly IReadOnlyList<Surface> OpenAiAndMessages = [.. OpenAi, Messages()];
 
     /// <summary>
     /// Where it is: from the root that the base URL's own path begins at where it begins with a slash, else below the base URL; null, the default: at
@@ -31,7 +35,7 @@ public sealed record Surface(Dialect Dialect)
     /// <summary>How an answer that was begun elsewhere is continued; null, the default: as the preset says.</summary>
     public AssistantPrefill? Prefill { get; init; }
 
-    /// <summary>For which of the provider's models: how their names begin. Default empty: all.</summary>
+    /// <summary>For which of the provider's models: how their names begin. Default empty: all that no other of its surfaces is for.</summary>
     public string Models { get; init; } = "";
 
     /// <summary>The operations that it is asked for, by their paths behind the version: <c>/embeddings</c>. Default empty: all of its dialect.</summary>
@@ -40,12 +44,13 @@ public sealed record Surface(Dialect Dialect)
     /// <summary>Operations that are not below its base. Default none.</summary>
     public IReadOnlyList<OperationPath> Paths { get; init; } = [];
 
-    /// <summary>The model is named in the path and must not be in the body. Default false.</summary>
+    /// <summary>A body must not name the model where the path does. Goes with <see cref="Members"/>, which take its place. Default false.</summary>
     public bool OmitsModel { get; init; }
 
-    /// <summary>The body must not say whether a stream is wanted: the path does. Default false.</summary>
-    public bool OmitsStream { get; init; }
+    /// <summary>Texts that every JSON body must have as members: <c>anthropic_version</c>. Names and values need no escaping. Default none.</summary>
+    public IReadOnlyList<(string Name, string Value)> Members { get; init; } = [];
 
-    /// <summary>Members that every JSON body must have, as they stand in one: <c>"anthropic_version":"vertex-2023-10-16"</c>. Default empty.</summary>
-    public string Members { get; init; } = "";
+    /// <summary>Anthropic's Messages as others imitate them, with models and the counting of tokens left out.</summary>
+    /// <param name="path">Where; null, the default: at the base URL.</param>
+    internal static Surface Messages(string? path = null) => new(AnthropicDialect.Instance) { Path = path, Only = ["/messages"] };
 }

@@ -139,6 +139,8 @@ internal sealed class ConversationTranslator : Translator
     private RequestRules Rules() => _rules with
     {
         Model = JsonString.Of(_order.TargetModel),
+        OmitsModel = _order.OmitsModel,
+        Members = _order.Surface.Members,
         Stream = _order.TargetStreams,
         AsksForUsage = _order.MayAskForUsage,
         PrefillWay = _order.Prefill,

@@ -27,6 +27,9 @@ public sealed record TranslationOrder
     /// <summary>What the target calls the model.</summary>
     public required string TargetModel { get; init; }
 
+    /// <summary>The path names the model, and the body must not. Default false.</summary>
+    public bool OmitsModel { get; init; }
+
     /// <summary>The caller wants a stream of events.</summary>
     public bool Streams { get; init; }
 

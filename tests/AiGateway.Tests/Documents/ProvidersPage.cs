@@ -21,6 +21,7 @@ internal static class ProvidersPage
               deepseek: { type: deepseek, api_key: "${DEEPSEEK_API_KEY}" }
               azure: { type: azure-openai, base_url: "https://example.openai.azure.com/openai/v1", api_key: "${AZURE_KEY}" }
               gpu: { type: vllm, base_url: "http://10.0.0.7:8000/v1" }
+              claude: { type: anthropic, api_key: "${ANTHROPIC_API_KEY}" }
             models:
               "*": { targets: [ { provider: deepseek } ] }
             keys:
@@ -43,6 +44,25 @@ internal static class ProvidersPage
             $"| `{preset.Type}` | {preset.Name} | {(preset.BaseUrl is { } url ? $"`{url.AbsoluteUri.TrimEnd('/')}`" : HintOf(preset.BaseUrlHint!))} | {KeyOf(preset)} | {NameOf(preset.Prefill)} | {NameOf(preset.Usage)} |"));
         page.Append("""
 
+            ## What they speak
+
+            A request goes up as it is where the provider speaks its dialect; else it is translated into the first dialect of the row that has an operation for the same. All types that are not in the table speak `openai-chat`, at the base URL. A path that begins with a slash follows a `base_url` of one's own whose path is the type's, or that has none.
+
+            - **Models**: how the names begin of the models that are spoken to in it; none: all that no other row names.
+            - **Only**: the paths of the gateway, behind the version, that go there; none: all that the dialect has.
+
+            `dialects` of a provider says what it speaks where that is less or more, the preferred one first: `{ type: openai-compatible, base_url: "http://10.0.0.7:8000/v1", dialects: [anthropic, openai-chat] }`. What is not in the table is then at the base URL.
+
+            | type | dialect | at | models | only |
+            |---|---|---|---|---|
+
+            """);
+        Append(page, from preset in ProviderCatalogue.All
+                     where preset.Surfaces is not [{ Dialect.Name: "openai-chat", Path: null }]
+                     from surface in preset.Surfaces
+                     select $"| `{preset.Type}` | `{surface.Dialect.Name}` | {(surface.Path is { } path ? $"`{path}`" : "")} | {(surface.Models.Length > 0 ? $"`{surface.Models}*`" : "")} | {string.Join(", ", surface.Only.Select(operation => $"`{operation}`"))} |");
+        page.Append("""
+
             ## What to know
 
             | type | |
@@ -63,7 +83,7 @@ internal static class ProvidersPage
         Append(page, from preset in ProviderCatalogue.All
                      from surface in preset.Surfaces
                      from path in surface.Paths
-                     select $"| `{preset.Type}` | `/v1{path.Operation}` | `{path.Path}` | {(path.WhenContinuing ? "to continue an answer" : "")} |");
+                     select $"| `{preset.Type}` | `/v1{path.Operation}` | `{path.Path}` | {(path.WhenContinuing ? "to continue an answer" : path.WhenStreaming ? "for a stream" : "")} |");
         page.Append("""
 
             ## How failures are known
@@ -122,7 +142,7 @@ internal static class ProvidersPage
     private static string KeyOf(ProviderPreset preset)
     {
         var header = preset.Auth switch { AuthScheme.ApiKey => "`api-key`", AuthScheme.XApiKey => "`x-api-key`", AuthScheme.XGoogApiKey => "`x-goog-api-key`", _ => "`Authorization`" };
-        return preset.NeedsKey ? header : header + ", optional";
+        return preset.CredentialsScope is not null ? header + ", or `credentials_file`" : preset.NeedsKey ? header : header + ", optional";
     }
 
     private static string NameOf(AssistantPrefill prefill) => prefill switch

@@ -27,7 +27,7 @@ public sealed class ProvidersPageTests : IDisposable
     {
         var yaml = Assert.Single(Page.Read(Name).Fences(), fence => fence.Language == "yaml").Text;
 
-        var result = GatewayFile.Read(_directory, yaml, ("DEEPSEEK_API_KEY", "sk-d"), ("AZURE_KEY", "a"), ("WEB_KEY", "sk-web"));
+        var result = GatewayFile.Read(_directory, yaml, ("DEEPSEEK_API_KEY", "sk-d"), ("AZURE_KEY", "a"), ("ANTHROPIC_API_KEY", "sk-ant"), ("WEB_KEY", "sk-web"));
 
         Assert.Empty(result.Problems);
     }

@@ -3,7 +3,6 @@ using AiGateway.Configuration.Fields;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Providers;
 using AiGateway.Routing;
-using AiGateway.Upstream;
 
 namespace AiGateway.Configuration.Sections;
 
@@ -54,6 +53,16 @@ internal static class ProviderSection
         text => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? Parsed.Good(text) : Parsed.Bad<string>("is not a version"),
         ScalarSchema.Text with { Pattern = "^[0-9A-Za-z.-]{1,64}$" });
 
+    private static readonly ScalarKind<string> s_project = new(
+        "the id of a project, such as my-project-1",
+        text => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.' or ':') ? Parsed.Good(text) : Parsed.Bad<string>("is not a project"),
+        ScalarSchema.Text with { Pattern = "^[a-z0-9.:-]{1,64}$" });
+
+    private static readonly ScalarKind<string> s_location = new(
+        "a location, such as europe-west4 or global",
+        text => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-') ? Parsed.Good(text) : Parsed.Bad<string>("is not a location"),
+        ScalarSchema.Text with { Pattern = "^[a-z0-9-]{1,64}$" });
+
     private static readonly Shape<ProviderTlsSettings> s_tls = new(
         new ValueField<ProviderTlsSettings, string>(
             "ca", Kinds.ExistingFile, "Authorities in PEM that may vouch for it, instead of the system's", "", (tls, value) => tls with { CaFile = value }),
@@ -76,6 +85,12 @@ internal static class ProviderSection
             "api_key", Kinds.ProviderKey, "Its key; nothing where it needs none. Secret", "", (provider, value) => value.Length == 0 ? provider : provider with { Keys = [new ProviderKeySettings(value)] }),
         new ValueField<ProviderSettings, ValueList<ProviderKeySettings>>(
             "api_keys", new ListKind<ProviderKeySettings>(s_keyOrText, least: 1, most: KeyPool.MostKeys), "Several keys that share its requests, instead of api_key. Secret", "", (provider, value) => provider with { Keys = value }),
+        new ValueField<ProviderSettings, string>(
+            "credentials_file", Kinds.ExistingFile, "The JSON file of a service account, instead of api_key: its signature is exchanged for tokens", "", (provider, value) => provider with { CredentialsFile = value }),
+        new ValueField<ProviderSettings, string>(
+            "project", s_project, "The project that pays, where the type's address is made of it", "the project of credentials_file", (provider, value) => provider with { Project = value }),
+        new ValueField<ProviderSettings, string>(
+            "location", s_location, "Where the models run, where the type's address is made of it", "", (provider, value) => provider with { Location = value }),
         new ValueField<ProviderSettings, ValueList<HeaderSettings>>(
             "headers", new MapKind<HeaderSettings>(Names.OfHeader, s_headerValue, (name, value) => new HeaderSettings(name, value)),
             "Headers that every request to it carries; they win over the caller's", "{}", (provider, value) => provider with { Headers = value }),
@@ -115,66 +130,9 @@ internal static class ProviderSection
             return provider;
         }
 
-        var preset = provider.Preset;
-        CheckKeys(provider, reading);
-        CheckDialects(provider, reading);
-        if (!reading.IsBad(provider, "tls") && ProviderCertificates.Load(provider.Tls) is { IsGood: false } bad)
-        {
-            reading.Report(provider, "tls", $"cannot be used: {bad.Problem}");
-        }
-
-        var isUrlWritten = reading.IsWritten(provider, "base_url");
-        var url = preset.BaseUrl ?? (preset.Type == ProviderSettings.SimulatedType ? ProviderSettings.SimulatedUrl : null);
-        if (!isUrlWritten && url is null)
-        {
-            reading.Report(provider, "base_url", $"is missing: the type {Shown.Name(preset.Type)} has none of its own. It is like {preset.BaseUrlHint}");
-        }
-
-        return provider with
-        {
-            BaseUrl = isUrlWritten ? provider.BaseUrl : url ?? s_unset,
-        };
-    }
-
-    private static void CheckKeys(ProviderSettings provider, Reading reading)
-    {
-        if (reading.IsWritten(provider, "api_key") && reading.IsWritten(provider, "api_keys"))
-        {
-            reading.Report(provider, "api_keys", "stands beside api_key. Allowed: one of the two");
-        }
-        else if (provider.Keys.Count == 0 && provider.Preset.NeedsKey && !reading.IsWritten(provider, "api_keys") && !reading.IsBad(provider, "api_key"))
-        {
-            reading.Report(provider, "api_key", $"is missing or empty: a provider of type {Shown.Name(provider.Preset.Type)} needs a key");
-        }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < provider.Keys.Count; i++)
-        {
-            if (provider.Keys[i].Key.Length == 0)
-            {
-                reading.Report(provider, "api_keys", "is an empty key", i);
-            }
-            else if (!seen.Add(provider.Keys[i].Key))
-            {
-                reading.Report(provider, "api_keys", "is a key that stands in the list before", i);
-            }
-        }
-    }
-
-    private static void CheckDialects(ProviderSettings provider, Reading reading)
-    {
-        for (var i = 0; i < provider.Dialects.Count; i++)
-        {
-            if (provider.Dialects.Take(i).Contains(provider.Dialects[i]))
-            {
-                reading.Report(provider, "dialects", "stands in the list before", i);
-            }
-        }
-
-        if (provider.ApiVersion is not null && provider.Preset.SurfacesIn(provider.Dialects).All(surface => surface.Version is null))
-        {
-            reading.Report(provider, "api_version", $"has no use: requests to a provider of type {Shown.Name(provider.Preset.Type)} name no version");
-        }
+        ProviderChecks.Check(provider, reading);
+        var url = ProviderAddress.Of(provider, reading);
+        return provider with { BaseUrl = url ?? provider.BaseUrl };
     }
 
     private static Parsed<ProviderKeySettings> ParseKey(string text)

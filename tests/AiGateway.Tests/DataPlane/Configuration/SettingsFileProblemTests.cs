@@ -67,6 +67,15 @@ public sealed class SettingsFileProblemTests
     [InlineData("{ type: openai-compatible, base_url: \"https://h/v1\", dialects: [gemini, anthropic, gemini] }", "88: providers.p.dialects[2]: stands in the list before")]
     [InlineData("{ type: anthropic, api_key: x, api_version: \"a b\" }", "49: providers.p.api_version: \"a b\" is not a version. Allowed: a version as the provider writes it, such as 2024-10-21")]
     [InlineData("{ type: openai, api_key: x, api_version: 2024-10-21 }", "46: providers.p.api_version: has no use: requests to a provider of type 'openai' name no version")]
+    [InlineData("{ type: vertex, api_key: x }", "5: providers.p.project: is missing: the address of type 'vertex' is made of it, and no credentials_file says it", "5: providers.p.location: is missing: the address of type 'vertex' is made of it")]
+    [InlineData("{ type: vertex, project: p, location: global }", "5: providers.p.api_key: is missing or empty: a provider of type 'vertex' needs a key, or a credentials_file")]
+    [InlineData("{ type: vertex, api_key: x, project: P, location: a/b }", "42: providers.p.project: \"P\" is not a project. Allowed: the id of a project, such as my-project-1", "55: providers.p.location: \"a/b\" is not a location. Allowed: a location, such as europe-west4 or global")]
+    [InlineData("{ type: vertex, api_key: x, base_url: \"https://h/v1\", location: global }", "69: providers.p.location: stands beside base_url, which says it already")]
+    [InlineData("{ type: openai, api_key: x, project: p }", "42: providers.p.project: has no use: the address of type 'openai' is not made of it")]
+    [InlineData("{ type: vertex, project: p, location: global, credentials_file: nowhere.json }", "69: providers.p.credentials_file: \"nowhere.json\" is not there, or is not a file that may be seen. Allowed: the path of a file, relative to the folder of this file")]
+    [InlineData("{ type: vertex, project: p, location: global, credentials_file: gateway.yaml }", "69: providers.p.credentials_file: cannot be used: the file holds no JSON object")]
+    [InlineData("{ type: vertex, project: p, location: global, api_key: x, credentials_file: gateway.yaml }", "81: providers.p.credentials_file: stands beside a key. Allowed: one of the two")]
+    [InlineData("{ type: openai, credentials_file: gateway.yaml }", "39: providers.p.credentials_file: has no use: a provider of type 'openai' takes keys")]
     public void Of_a_provider_is_told_with_its_place(string provider, params string[] problems)
     {
         var yaml = $$"""

@@ -8,6 +8,7 @@ using AiGateway.Dialects.Providers;
 using AiGateway.Keys;
 using AiGateway.State;
 using AiGateway.Tests.DataPlane.Upstream;
+using AiGateway.Tests.Dialects.Providers.Credentials;
 using Microsoft.Extensions.Logging;
 
 namespace AiGateway.Tests.DataPlane.Configuration;
@@ -45,6 +46,8 @@ public sealed class SettingsFileTests : IDisposable
             prefill: trailing
           local: { type: openai-compatible, base_url: "http://127.0.0.1:8000/v1", http_version: 1.1, proxy: environment }
           sim: { type: simulated }
+          vertex: { type: vertex, credentials_file: account.json, location: europe-west4 }
+          elsewhere: { type: vertex, api_key: sk-e, project: another-1, location: global }
         models:
           qwen-plus:
             targets:
@@ -85,6 +88,7 @@ public sealed class SettingsFileTests : IDisposable
         var pair = TestCertificate.New("gateway");
         var certificate = _directory.Write("tls.crt", pair.Pem);
         var key = _directory.Write("tls.key", pair.KeyPem);
+        var account = _directory.Write("account.json", AccountFile.Text());
 
         var result = GatewayFile.Read(_directory, Whole, ("DASHSCOPE_API_KEY", "sk-d"), ("OPENAI_KEY_A", "sk-a"), ("WEB_KEY", "sk-web"));
 
@@ -93,6 +97,8 @@ public sealed class SettingsFileTests : IDisposable
         var settings = result.Settings!;
         AssertServer(settings, certificate, key);
         AssertProviders(settings.Providers, certificate, key);
+        Assert.Equal((account, "https://europe-west4-aiplatform.googleapis.com/v1/projects/my-project-1/locations/europe-west4"), (settings.Providers[4].CredentialsFile, settings.Providers[4].BaseUrl.OriginalString));
+        Assert.Equal("https://aiplatform.googleapis.com/v1/projects/another-1/locations/global", settings.Providers[5].BaseUrl.OriginalString);
         AssertModels(settings.Models);
         AssertKeys(settings.Keys);
         Assert.Equal((60, LogLevel.Warning, LogFormat.Text), (settings.RequestsPerMinute, settings.LogLevel, settings.LogFormat));
@@ -139,7 +145,7 @@ public sealed class SettingsFileTests : IDisposable
     private static void AssertProviders(ValueList<ProviderSettings> providers, string certificate, string key)
     {
         var presets = ProviderCatalogue.ByType;
-        Assert.Equal(["dashscope", "openai", "local", "sim"], providers.Select(provider => provider.Name));
+        Assert.Equal(["dashscope", "openai", "local", "sim", "vertex", "elsewhere"], providers.Select(provider => provider.Name));
         Assert.Equal(
             new ProviderSettings { Name = "dashscope", Preset = presets["dashscope"], BaseUrl = presets["dashscope"].BaseUrl!, Keys = [new("sk-d")] },
             providers[0]);

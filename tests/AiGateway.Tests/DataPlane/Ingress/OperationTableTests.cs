@@ -47,7 +47,7 @@ public sealed class OperationTableTests
         foreach (var method in (string[])["PUT", "PATCH", "TRACE", "post"])
         {
             var match = Exchanges.Operations.Find(method, path, HeadersOf(named));
-            Assert.Equal(new OperationMatch(null, Tail(named), null, match.Allow), match);
+            Assert.Equal(new OperationMatch(null, Tail(named), null, match.Allow) { Dialect = named.Dialect }, match);
             Assert.Equal(methods, match.Allow!.Split(", ").Order(StringComparer.Ordinal));
         }
     }
@@ -67,7 +67,7 @@ public sealed class OperationTableTests
             path + ";x=1", path + "\0", path[1..], "/v2" + Tail(operation), version + path, path + "/..", "/openai" + Tail(operation),
         ];
 
-        Assert.All(others, other => Assert.Equal(default, Exchanges.Operations.Find(operation.Method, other, HeadersOf(operation))));
+        Assert.All(others, other => Assert.Equal(default, Exchanges.Operations.Find(operation.Method, other, HeadersOf(operation)) with { Dialect = null }));
     }
 
     [Theory]
@@ -142,8 +142,20 @@ public sealed class OperationTableTests
         }
 
         Assert.Equal("anthropic", Exchanges.Operations.Find("POST", "/apps/anthropic/v1/messages").Operation?.Dialect.Name);
-        Assert.Equal(default, Exchanges.Operations.Find("POST", "/apps/anthropic/v1/chat/completions"));
-        Assert.Equal(default, Exchanges.Operations.Find("POST", "/v1beta/chat/completions"));
+    }
+
+    [Theory]
+    [InlineData("/apps/anthropic/v1/chat/completions", "anthropic")]
+    [InlineData("/v1beta/chat/completions", "gemini")]
+    [InlineData("/v1beta/models/m:fly", "gemini")]
+    [InlineData("/v1betamodels/m:fly", null)]
+    [InlineData("/v1/chat/incompletions", null)]
+    public void What_is_below_the_version_of_one_dialect_is_meant_for_it_also_where_it_leads_nowhere(string path, string? dialect)
+    {
+        var match = Exchanges.Operations.Find("POST", path);
+
+        Assert.Null(match.Operation);
+        Assert.Equal(dialect, match.Dialect?.Name);
     }
 
     [Theory]

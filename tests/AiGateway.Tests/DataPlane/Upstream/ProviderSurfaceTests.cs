@@ -65,6 +65,85 @@ public sealed class ProviderSurfaceTests
     public void Documents_are_put_in_order_where_the_provider_does_it(string type, string baseAddress, string expected) =>
         Assert.Equal((false, "openai-chat", expected), Approach(new Provider(SettingsOf(type, baseAddress)), "/rerank"));
 
+    [Theory]
+    [InlineData("dashscope", "https://dashscope.aliyuncs.com/compatible-mode/v1", "https://dashscope.aliyuncs.com/apps/anthropic/v1/messages")]
+    [InlineData("dashscope-intl", "https://w1.ap-southeast-1.maas.aliyuncs.com/compatible-mode/v1", "https://w1.ap-southeast-1.maas.aliyuncs.com/apps/anthropic/v1/messages")]
+    [InlineData("deepseek", "https://api.deepseek.com/v1", "https://api.deepseek.com/anthropic/v1/messages")]
+    [InlineData("moonshot-intl", "https://api.moonshot.ai/v1", "https://api.moonshot.ai/anthropic/v1/messages")]
+    [InlineData("zhipu", "https://open.bigmodel.cn/api/paas/v4", "https://open.bigmodel.cn/api/anthropic/v1/messages")]
+    [InlineData("minimax", "https://api.minimaxi.com/v1", "https://api.minimaxi.com/anthropic/v1/messages")]
+    [InlineData("openrouter", "https://openrouter.ai/api/v1", "https://openrouter.ai/api/v1/messages")]
+    [InlineData("vllm", "http://10.0.0.7:8000/v1", "http://10.0.0.7:8000/v1/messages")]
+    public void Messages_go_untranslated_to_who_imitates_them(string type, string baseAddress, string expected)
+    {
+        var provider = new Provider(SettingsOf(type, baseAddress));
+
+        Assert.Equal((false, "anthropic", expected), Approach(provider, "/messages"));
+        Assert.True(Approach(provider, "/models/{model}:generateContent") is { Translates: true, Dialect: "openai-chat" });
+    }
+
+    [Fact]
+    public void Where_the_root_is_not_known_messages_are_translated() =>
+        Assert.True(Approach(new Provider(SettingsOf("zhipu", "https://api.z.ai/api/coding/paas/v4")), "/messages") is { Translates: true, Dialect: "openai-chat" });
+
+    [Theory]
+    [InlineData("/messages", "claude-sonnet-4-5@20250929", false, "publishers/anthropic/models/claude-sonnet-4-5@20250929:rawPredict")]
+    [InlineData("/messages", "claude-sonnet-4-5", true, "publishers/anthropic/models/claude-sonnet-4-5:streamRawPredict")]
+    [InlineData("/messages/count_tokens", "claude-sonnet-4-5", false, "publishers/anthropic/models/count-tokens:rawPredict")]
+    [InlineData("/chat/completions", "claude-opus-4-1", true, "publishers/anthropic/models/claude-opus-4-1:streamRawPredict")]
+    [InlineData("/models/{model}:generateContent", "claude-opus-4-1", false, "publishers/anthropic/models/claude-opus-4-1:rawPredict")]
+    [InlineData("/models/{model}:generateContent", "gemini-2.5-pro", false, "publishers/google/models/gemini-2.5-pro:generateContent")]
+    [InlineData("/messages", "gemini-2.5-pro", true, "publishers/google/models/gemini-2.5-pro:streamGenerateContent?alt=sse")]
+    [InlineData("/chat/completions", "a/b", false, "publishers/google/models/a%2Fb:generateContent")]
+    public void One_provider_speaks_to_each_model_in_the_words_of_its_maker(string path, string model, bool streams, string expected)
+    {
+        const string Base = "https://aiplatform.googleapis.com/v1/projects/p/locations/global/";
+        var provider = new Provider(SettingsOf("vertex", Base));
+
+        Assert.True(provider.TryApproach(OperationOf(path), model, streams, out var approach));
+        var call = new SurfaceCall(approach.Operation, approach.Operation.Tail, approach.Operation.Query, model, streams, Continues: false);
+        Assert.Equal(Base + expected, approach.Surface.AddressOf(call).OriginalString);
+        Assert.Equal(expected.Contains("awPredict", StringComparison.Ordinal) && !expected.Contains("count", StringComparison.Ordinal), approach.Surface.OmitsModel(call));
+    }
+
+    [Theory]
+    [InlineData("/chat/completions", "my-gpt", "", null, "/deployments/my-gpt/chat/completions?api-version=2024-10-21")]
+    [InlineData("/embeddings", "e", "?a=b", "2025-01-01-preview", "/deployments/e/embeddings?api-version=2025-01-01-preview&a=b")]
+    [InlineData("/images/generations", "", "", null, "/images/generations?api-version=2024-10-21")]
+    [InlineData("/images/generations", "pictures", "", null, "/deployments/pictures/images/generations?api-version=2024-10-21")]
+    [InlineData("/files", "", "", null, "/files?api-version=2024-10-21")]
+    [InlineData("/responses", "my-gpt", "", "2025-03-01-preview", "/responses?api-version=2025-03-01-preview")]
+    public void A_deployment_stands_in_the_path_and_the_version_in_the_query(string path, string model, string query, string? version, string expected)
+    {
+        const string Base = "https://r.openai.azure.com/openai";
+        var provider = new Provider(SettingsOf("azure-openai-classic", Base) with { ApiVersion = version });
+        var operation = OperationOf(path);
+
+        Assert.True(provider.TryApproach(operation, model, streams: false, out var approach));
+        Assert.Equal(Base + expected, approach.Surface.AddressOf(new SurfaceCall(operation, path, query, model, Streams: false, Continues: false)).OriginalString);
+    }
+
+    [Fact]
+    public void Every_operation_has_an_address_on_every_surface_of_every_kind() => Assert.All(ProviderCatalogue.All, preset =>
+    {
+        var settings = new ProviderSettings { Name = "p", Preset = preset, BaseUrl = preset.BaseUrl ?? preset.BaseUrlOf("p", "l") ?? new Uri("https://host/v1") };
+        var surfaces = preset.Surfaces.Select(surface => new ProviderSurface(settings, surface, preset.Surfaces)).ToList();
+
+        Assert.All(surfaces, surface =>
+        {
+            Assert.True(surface.IsKnown, surface.Dialect.Name);
+            var served = surface.Dialect.Operations.Where(surface.Serves).ToList();
+            Assert.NotEmpty(served);
+            Assert.All(served, operation =>
+            {
+                var address = surface.AddressOf(new SurfaceCall(operation, FilledIn(operation.Tail), operation.Query, "m", operation.AlwaysStreams, Continues: false));
+                Assert.StartsWith(settings.BaseUrl.GetLeftPart(UriPartial.Authority) + "/", address.OriginalString);
+                Assert.DoesNotContain('{', address.OriginalString);
+                Assert.DoesNotContain("//", address.OriginalString["https://".Length..]);
+            });
+        });
+    });
+
     [Fact]
     public void An_operator_says_what_a_provider_speaks()
     {
@@ -100,6 +179,9 @@ public sealed class ProviderSurfaceTests
         Assert.True(provider.TryApproach(OperationOf(path), "m", streams: true, out var approach));
         Assert.Equal(expected, approach.Surface.Prefill);
     }
+
+    // But for the model, which the surface fills in.
+    private static string FilledIn(string path) => path.Replace("{id}", "1", StringComparison.Ordinal).Replace("{item_id}", "2", StringComparison.Ordinal);
 
     private static (bool Translates, string Dialect, string Address) Approach(Provider provider, string path)
     {

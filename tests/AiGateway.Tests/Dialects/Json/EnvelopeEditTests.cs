@@ -50,6 +50,26 @@ public sealed class EnvelopeEditTests
         Assert.Equal(expected, Apply(body, edit));
     }
 
+    [Theory]
+    [InlineData("""{"model":"a","x":1}""", """{"v":"1","x":1}""")]
+    [InlineData("""{ "x" : 1 , "mod\u0065l" : "a" }""", """{ "x" : 1 , "v":"1" }""")]
+    [InlineData("""{"x":1}""", """{"v":"1","x":1}""")]
+    [InlineData("""{}""", """{"v":"1"}""")]
+    public void A_member_stands_in_place_of_the_model_where_the_path_names_it(string body, string expected)
+    {
+        Assert.True(Read(body).TryReplaceModel(Encoding.UTF8.GetBytes("\"v\":\"1\""), out var edit));
+        Assert.Equal(expected, Apply(body, edit));
+    }
+
+    [Theory]
+    [InlineData("""{"model":"a"}""", """{"v":"1","model":"a"}""")]
+    [InlineData("""{ }""", """{"v":"1" }""")]
+    public void A_member_is_put_ahead_of_all_others(string body, string expected) =>
+        Assert.Equal(expected, Apply(body, Read(body).Insert(Encoding.UTF8.GetBytes("\"v\":\"1\""))));
+
+    [Fact]
+    public void A_model_that_is_named_twice_cannot_be_replaced() => Assert.False(Read("""{"model":"a","model":"a"}""").TryReplaceModel(default, out _));
+
     [Fact]
     public void A_model_that_is_named_twice_cannot_be_set() => Assert.False(Read("""{"model":"a","model":"a"}""").TrySetModel("b", out _));
 

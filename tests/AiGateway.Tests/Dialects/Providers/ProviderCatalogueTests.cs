@@ -33,6 +33,30 @@ public sealed class ProviderCatalogueTests
         Assert.All(ProviderCatalogue.All.Where(preset => !preset.NeedsKey), preset => Assert.True(preset.BaseUrl is not { IsLoopback: false }, preset.Type));
 
     [Fact]
+    public void A_surface_asks_for_what_its_dialect_has() => Assert.All(ProviderCatalogue.All.SelectMany(preset => preset.Surfaces), surface =>
+    {
+        var known = surface.Dialect.Operations.Select(operation => operation.Tail).ToHashSet();
+        Assert.Subset(known, surface.Only.ToHashSet());
+        Assert.Subset(known, surface.Paths.Select(path => path.Operation).ToHashSet());
+        Assert.True(!surface.OmitsModel || surface.Members.Count > 0, "what stands in place of the model");
+        Assert.All(surface.Members, member => Assert.Matches("^[a-z_]+ [A-Za-z0-9.-]+$", $"{member.Name} {member.Value}"));
+    });
+
+    [Fact]
+    public void A_kind_speaks_a_dialect_once_for_each_of_its_models() => Assert.All(ProviderCatalogue.All, preset =>
+        Assert.Equal(preset.Surfaces.Count, preset.Surfaces.Select(surface => (surface.Dialect, surface.Models)).Distinct().Count()));
+
+    [Fact]
+    public void What_depends_on_a_project_is_made_of_it()
+    {
+        var preset = ProviderCatalogue.ByType["vertex"];
+
+        Assert.Equal("https://europe-west4-aiplatform.googleapis.com/v1/projects/p-1/locations/europe-west4", preset.BaseUrlOf("p-1", "europe-west4")?.OriginalString);
+        Assert.Equal("https://aiplatform.googleapis.com/v1/projects/example.com:p/locations/global", preset.BaseUrlOf("example.com:p", "global")?.OriginalString);
+        Assert.Null(ProviderCatalogue.ByType["openai"].BaseUrlOf("p", "l"));
+    }
+
+    [Fact]
     public void What_is_elsewhere_is_told_by_paths() => Assert.All(ProviderCatalogue.All.SelectMany(preset => preset.Surfaces).SelectMany(surface => surface.Paths), path =>
     {
         Assert.StartsWith("/", path.Operation);

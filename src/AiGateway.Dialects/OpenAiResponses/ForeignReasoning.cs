@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Json;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Multipart;
+
+namespace AiGateway.Dialects.OpenAiResponses;
+
+/// <summary>Finds reasoning that a model of another family gave out in an earlier turn, and that this program carried in a place for OpenAI's own: who speaks Responses cannot read it, and refuses it.</summary>
+internal static class ForeignReasoning
+{
+    /// <summary>What to take out of a request: whole items, with the commas that kept them apart.</summary>
+    public static IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body)
+    {
+        // Nearly no request has any: two searches, and the body stays unread.
+        if (SequenceSearch.IndexOf(body, "\"encrypted_content\""u8) < 0 || !SignatureTag.MayBeIn(body, DialectFamily.OpenAiResponses))
+        {
+            return [];
+        }
+
+        var bytes = body.IsSingleSegment ? body.First : body.ToArray();
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, JsonView.Options);
+            return LeaveOut(new JsonView(document.RootElement, bytes)["input"u8], bytes.Span);
+        }
+        catch (Exception exception) when (JsonFault.Is(exception))
+        {
+            // The provider will say so.
+            return [];
+        }
+    }
+
+    private static List<BodyEdit> LeaveOut(JsonView input, ReadOnlySpan<byte> body)
+    {
+        var edits = new List<BodyEdit>();
+        var (begun, ended, kept) = (-1, -1, -1);
+        foreach (var item in input.Items)
+        {
+            body.Overlaps(item.Span, out var start);
+            var end = start + item.Span.Length;
+            if (IsForeign(item))
+            {
+                (begun, ended) = (begun < 0 ? start : begun, end);
+                continue;
+            }
+
+            if (begun >= 0)
+            {
+                edits.Add(new BodyEdit(begun, start - begun, default));
+            }
+
+            (begun, kept) = (-1, end);
+        }
+
+        if (begun >= 0)
+        {
+            var from = kept < 0 ? begun : kept;
+            edits.Add(new BodyEdit(from, ended - from, default));
+        }
+
+        return edits;
+    }
+
+    private static bool IsForeign(JsonView item) => item["type"u8].Is("reasoning"u8) && item["encrypted_content"u8].Text is { IsGiven: true } text
+        && SignatureTag.Read(text, DialectFamily.OpenAiResponses, out _).Family != DialectFamily.OpenAiResponses;
+}

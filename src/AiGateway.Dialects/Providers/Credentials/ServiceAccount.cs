@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace AiGateway.Dialects.Providers.Credentials;
+
+/// <summary>
+/// An account that a program has of its own at Google: it signs statements of who it is (RFC 7523), which the token endpoint exchanges for tokens that
+/// hold for an hour. Signs one statement at a time.
+/// </summary>
+public sealed class ServiceAccount
+{
+    /// <summary>The largest file that one is read from, in bytes.</summary>
+    public const int LongestFile = 64 * 1024;
+
+    private const int LeastKeyBits = 2048;
+    private const string Type = "service_account";
+    private const string GrantType = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=";
+    private static readonly TimeSpan s_validity = TimeSpan.FromHours(1);
+
+    private readonly string _email;
+    private readonly string? _keyId;
+    private readonly RSA _key;
+
+    private ServiceAccount(string email, string? keyId, RSA key, Uri tokenUrl, string? project) =>
+        (_email, _keyId, _key, TokenUrl, Project) = (email, keyId, key, tokenUrl, project);
+
+    /// <summary>Where statements are exchanged: https, or http on this machine.</summary>
+    public Uri TokenUrl { get; }
+
+    /// <summary>The project that the account belongs to; null where the file does not say.</summary>
+    public string? Project { get; }
+
+    /// <summary>Reads the JSON file that Google gives out for an account.</summary>
+    /// <param name="file">The file's text.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="problem">What is wrong with the file, without anything that is in it but its type; null where nothing is.</param>
+    public static bool TryRead(string file, [NotNullWhen(true)] out ServiceAccount? account, [NotNullWhen(false)] out string? problem)
+    {
+        account = null;
+        try
+        {
+            using var document = JsonDocument.Parse(file);
+            problem = document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, out account) : "holds no JSON object";
+        }
+        catch (JsonException)
+        {
+            problem = "holds no JSON object";
+        }
+
+        return account is not null;
+    }
+
+    /// <summary>The body of a request for a token (<c>application/x-www-form-urlencoded</c>). Secret.</summary>
+    /// <param name="scope">What the token is to be good for.</param>
+    /// <param name="now">The time.</param>
+    public byte[] NewRequest(string scope, DateTimeOffset now)
+    {
+        var begun = now.ToUnixTimeSeconds();
+        var header = Encode(writer =>
+        {
+            writer.WriteString("alg"u8, "RS256"u8);
+            writer.WriteString("typ"u8, "JWT"u8);
+            if (_keyId is not null)
+            {
+                writer.WriteString("kid"u8, _keyId);
+            }
+        });
+        var claims = Encode(writer =>
+        {
+            writer.WriteString("iss"u8, _email);
+            writer.WriteString("scope"u8, scope);
+            writer.WriteString("aud"u8, TokenUrl.OriginalString);
+            writer.WriteNumber("iat"u8, begun);
+            writer.WriteNumber("exp"u8, begun + (long)s_validity.TotalSeconds);
+        });
+        var signed = $"{header}.{claims}";
+        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return Encoding.ASCII.GetBytes($"{GrantType}{signed}.{Base64Url.EncodeToString(signature)}");
+    }
+
+    private static string? Read(JsonElement file, out ServiceAccount? account)
+    {
+        account = null;
+        if (TextOf(file, "type") is not Type)
+        {
+            return $"is not for an account of a program's own: its type is {(TextOf(file, "type") is { Length: > 0 and < 64 } type ? $"\"{type}\"" : "missing")}, not \"{Type}\"";
+        }
+
+        if (TextOf(file, "client_email") is not { Length: > 0 } email)
+        {
+            return "has no client_email";
+        }
+
+        if (!Uri.TryCreate(TextOf(file, "token_uri"), UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        {
+            return "has a token_uri that is no https URL";
+        }
+
+        if (KeyOf(TextOf(file, "private_key")) is not { } key)
+        {
+            return "has a private_key that is no RSA key in PEM of 2048 bits or more";
+        }
+
+        account = new ServiceAccount(email, TextOf(file, "private_key_id"), key, url, TextOf(file, "project_id"));
+        return null;
+    }
+
+    private static string? TextOf(JsonElement file, string name) =>
+        file.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static RSA? KeyOf(string? pem)
+    {
+        var key = RSA.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+            if (key.KeySize >= LeastKeyBits)
+            {
+                // A public key can be imported too, and does not sign.
+                key.SignData(Array.Empty<byte>(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+                return key;
+            }
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            // That is told.
+        }
+
+        key.Dispose();
+        return null;
+    }
+
+    private static string Encode(Action<Utf8JsonWriter> write)
+    {
+        var output = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(output))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Base64Url.EncodeToString(output.WrittenSpan);
+    }
+}
