@@ -59,7 +59,6 @@ public static partial class ProviderCatalogue
                 {
                     Path = "publishers/google",
                     Only = ["/models/{model}:generateContent", "/models/{model}:streamGenerateContent", "/models/{model}:countTokens"],
-                    OmitsModel = true,
                 },
                 new(AnthropicDialect.Instance)
                 {
