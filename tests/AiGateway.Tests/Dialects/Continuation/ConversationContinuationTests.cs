@@ -165,6 +165,21 @@ public sealed class ConversationContinuationTests
         Assert.Null(TryBegin(codecs, events[..^3], AssistantPrefill.None));
     }
 
+    [Fact]
+    public void Items_keep_the_ids_that_their_provider_gave_them()
+    {
+        var codecs = DialectCodecs.Responses;
+        var events = EventsOf(codecs, s_pieces).ConvertAll(text => text.Replace("msg_first_0", "msg_0a1b2c", StringComparison.Ordinal));
+        var sent = events[..events.FindIndex(text => text.Contains("more", StringComparison.Ordinal))];
+
+        var rest = Feed(Begin(codecs, sent, AssistantPrefill.None), EventsOf(codecs, ["Hello, wörld 😀 and more."], id: "other"));
+
+        Assert.Contains("msg_0a1b2c", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("msg_first_0", rest, StringComparison.Ordinal);
+        var whole = (string.Concat(sent) + rest).Replace("msg_0a1b2c", "msg_first_0", StringComparison.Ordinal);
+        AssertIsOneAnswer(codecs, "Hello, wörld 😀 and more.", whole, "with ids of the provider's");
+    }
+
     [Theory]
     [MemberData(nameof(Dialects))]
     public void Reasoning_does_not_come_a_second_time(string dialect)
@@ -178,6 +193,17 @@ public sealed class ConversationContinuationTests
 
         Assert.DoesNotContain("Hmm", rest, StringComparison.Ordinal);
         AssertIsOneAnswer(codecs, "Hello, wörld 😀 and more.", string.Concat(events[..count]) + rest, "with reasoning");
+    }
+
+    [Fact]
+    public void Usage_that_tells_nothing_does_not_break_what_goes_on()
+    {
+        var codecs = DialectCodecs.Gemini;
+        var continuation = TryBegin(codecs, [": keepalive\n\n"], AssistantPrefill.None, RequestOf(codecs), spent: null)!;
+
+        var whole = Feed(continuation, ["data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"finishReason\":\"STOP\"}],\"usageMetadata\":{}}\r\n\r\n"]);
+
+        Assert.Contains("\"Hi\"", whole, StringComparison.Ordinal);
     }
 
     private static void AssertIsOneAnswer(DialectCodecs codecs, string text, string stream, string why)
@@ -254,7 +280,7 @@ public sealed class ConversationContinuationTests
     private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill) =>
         TryBegin(codecs, sent, prefill, RequestOf(codecs), new TokenUsage(7, 0, 0, 3, 0));
 
-    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill, string request, TokenUsage spent)
+    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill, string request, TokenUsage? spent)
     {
         var operation = new Operation { Name = "x", Method = "POST", Path = "/v1/x", Dialect = OpenAiChatDialect.Instance, Codecs = codecs };
         var broken = new StreamBreak(
