@@ -109,7 +109,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     /// <param name="cancellation">Ends the sending.</param>
     public RequestContent? NewContent(CancellationToken cancellation)
     {
-        if (_translated is { } translated)
+        if (_translated is { Length: > 0 } translated)
         {
             return WithType(new HeldContent(new ReadOnlySequence<byte>(translated.Written), default, cancellation), "application/json");
         }

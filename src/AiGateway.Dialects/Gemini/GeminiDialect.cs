@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.Gemini;
 
@@ -42,7 +43,7 @@ internal sealed class GeminiDialect : Dialect
             Post("count_tokens", "countTokens") with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Gemini },
             Post("embed_content", "embedContent") with { Task = OperationTask.Embeddings, Vectors = GeminiEmbeddings.One },
             _batch,
-            Get("gemini_models_list", "/v1beta/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All },
+            Get("gemini_models_list", "/v1beta/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All, Query = "?pageSize=1000" },
             Get("gemini_models_retrieve", "/v1beta/models/{id}") with { Models = ModelsQuestion.One },
         ];
     }
@@ -78,7 +79,14 @@ internal sealed class GeminiDialect : Dialect
     public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => GeminiUsage.ReadAnswer(answer);
 
     /// <inheritdoc/>
-    public override void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models) => GeminiModels.WriteAll(output, models);
+    public override bool TryPage(IReadOnlyList<ListedModel> models, string query, out ModelPage page, out TranslationFault fault) =>
+        GeminiModels.TryPage(models, query, out page, out fault);
+
+    /// <inheritdoc/>
+    public override void WriteModels(IBufferWriter<byte> output, in ModelPage page) => GeminiModels.WriteAll(output, page);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<ListedModel>? ReadModels(JsonView list) => GeminiModels.Read(list);
 
     /// <inheritdoc/>
     public override void WriteModel(IBufferWriter<byte> output, ListedModel model) => GeminiModels.WriteOne(output, model);

@@ -59,6 +59,7 @@ public static partial class ProviderCatalogue
                 {
                     Path = "publishers/google",
                     Only = ["/models/{model}:generateContent", "/models/{model}:streamGenerateContent", "/models/{model}:countTokens"],
+                    CountsAlone = true,
                 },
                 new(AnthropicDialect.Instance)
                 {

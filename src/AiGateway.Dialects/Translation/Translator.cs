@@ -35,6 +35,7 @@ public abstract class Translator : IDisposable
         OperationTask.Conversation => caller.Codecs is not null && target.Codecs is not null,
         OperationTask.Embeddings => caller.Vectors is not null && target.Vectors is not null,
         OperationTask.Rerank => caller == target,
+        OperationTask.ListModels => true,
         OperationTask.CountTokens => caller.Codecs?.Counting is not null && target.Codecs?.Counting is not null,
         _ => false,
     };
@@ -65,6 +66,7 @@ public abstract class Translator : IDisposable
     {
         OperationTask.Conversation when Knows(order.Caller, order.Target) => new ConversationTranslator(order),
         OperationTask.Embeddings when Knows(order.Caller, order.Target) => new EmbeddingTranslator(order),
+        OperationTask.ListModels => new ModelsTranslator(order),
         OperationTask.Rerank when order.Preset.Rerank is not null => new RerankTranslator(order),
         OperationTask.CountTokens when Knows(order.Caller, order.Target) => new TokenCountTranslator(order),
         _ => throw new ArgumentException($"{order.Caller.Name} cannot be put as {order.Target.Name}.", nameof(order)),
