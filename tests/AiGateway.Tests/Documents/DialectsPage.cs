@@ -38,12 +38,28 @@ internal sealed partial class DialectsPage(Func<string, string> words)
     private void WritePairs()
     {
         Title("## Every pair");
-        Say("Rows speak to the gateway, columns are providers. The numbers count the recorded pairs that a test compares, each the same talk in both dialects: requests · answers · streams (`tests/AiGateway.Tests/Dialects/Conversation/Golden`). Each stream is read at every split of its bytes. Besides, every pair goes through the running gateway, for plain answers, streams, tools and errors.");
+        Say("Rows speak to the gateway, columns are providers. The numbers count the recorded pairs that a test compares, each the same talk in both dialects: requests · answers · streams (`tests/AiGateway.Tests/Dialects/Conversation/Golden`). Each stream is read at every split of its bytes.");
         Line($"| | {string.Join(" | ", s_names)} |");
         Line("|---|---|---|---|---|");
         foreach (var caller in DialectCodecs.All)
         {
             Line($"| {NameOf(caller)} | {string.Join(" | ", DialectCodecs.All.Select(target => caller == target ? words("bytes pass") : CountOf(caller, target)))} |");
+        }
+
+        WriteProofs();
+    }
+
+    // Of the table that the end-to-end tests are run from.
+    private void WriteProofs()
+    {
+        Say("Besides, every pair goes through the running gateway (`tests/AiGateway.EndToEnd/Dialects`): what the caller gets, event by event, and what the provider is sent. `matrix.tsv` there names the test of each cell; one that is missing fails a test. A tick stands for all of them: plain, stream, tools, tools in a stream, an error of the provider, an error in a stream, a stream that breaks.");
+        var lines = Repository.Read("tests/AiGateway.EndToEnd/Dialects/matrix.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToList();
+        Line($"| | {string.Join(" | ", s_names)} |");
+        Line("|---|---|---|---|---|");
+        foreach (var caller in DialectCodecs.All)
+        {
+            var cells = DialectCodecs.All.Select(target => lines.Single(line => line[0] == caller.Name && line[1] == target.Name)[2..]);
+            Line($"| {NameOf(caller)} | {string.Join(" | ", cells.Select(tests => Array.TrueForAll(tests, test => test.Length > 0) && tests.Length == lines[0].Length - 2 ? "✓" : string.Join(", ", tests)))} |");
         }
     }
 
