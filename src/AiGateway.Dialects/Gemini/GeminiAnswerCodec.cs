@@ -77,7 +77,10 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         }
 
         var hasCall = parts.Exists(part => part is ToolCallPart);
-        return new AnswerChoice(parts, GeminiStop.Read(candidate["finishReason"u8], hasCall) ?? (hasCall ? StopReason.ToolCall : StopReason.Complete));
+        return new AnswerChoice(parts, GeminiStop.Read(candidate["finishReason"u8], hasCall) ?? (hasCall ? StopReason.ToolCall : StopReason.Complete))
+        {
+            Logprobs = GeminiLogprobs.Read(candidate["logprobsResult"u8]),
+        };
     }
 
     private static List<Citation> ReadCitations(JsonView chunks)
@@ -110,6 +113,7 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         writer.WriteEndObject();
         writer.WriteString("finishReason"u8, GeminiStop.WordOf(choice.Stop));
         writer.WriteNumber("index"u8, index);
+        GeminiLogprobs.Write(writer, choice.Logprobs);
         WriteGrounding(writer, choice.Parts);
         writer.WriteEndObject();
     }

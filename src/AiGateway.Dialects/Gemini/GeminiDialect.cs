@@ -33,7 +33,7 @@ internal sealed class GeminiDialect : Dialect
             AlwaysStreams = true,
             Continuable = true,
             Query = "?alt=sse",
-            EventsParameter = "alt=sse",
+            EventsParameters = ["alt=sse", "$alt=sse"],
         };
         _batch = Post("batch_embed_contents", "batchEmbedContents") with { Task = OperationTask.Embeddings, Vectors = GeminiEmbeddings.Batch };
         Operations =

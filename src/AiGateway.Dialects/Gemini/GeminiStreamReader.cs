@@ -78,6 +78,12 @@ internal sealed class GeminiStreamReader : EventReader
             return;
         }
 
+        var logprobs = GeminiLogprobs.Read(candidate["logprobsResult"u8]);
+        if (logprobs.Length > 0)
+        {
+            sink.Take(new StreamEvent { Kind = StreamEventKind.Logprobs, Choice = choice, Text = logprobs });
+        }
+
         foreach (var part in candidate["content"u8]["parts"u8].Items)
         {
             ReadPart(part, choice, sink);
