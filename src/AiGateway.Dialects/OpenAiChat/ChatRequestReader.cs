@@ -117,7 +117,8 @@ internal static class ChatRequestReader
         LogitBias = body["logit_bias"u8].Raw,
     };
 
-    private static List<JsonString> ReadStop(JsonView stop)
+    /// <summary>Reads what the answer stops before: one text, or several.</summary>
+    public static List<JsonString> ReadStop(JsonView stop)
     {
         if (stop.Text is { IsEmpty: false } one)
         {

@@ -25,6 +25,8 @@ internal sealed partial class DialectsPage(Func<string, string> words)
         WriteRequests();
         WriteAnswers();
         WriteStops();
+        Title("## Legacy completions");
+        Say("`/v1/completions` is a caller's dialect only. A provider that speaks OpenAI Chat gets the bytes at its own path; anyone else is asked as for a conversation, with the prompt, one string or a list of one, as the user's words. `n`, `stop`, sampling and `user` go as in Chat; `echo` is done by the gateway, and `logprobs` come back in their older form. `suffix`, and a `best_of` above `n`, are dropped and told. Reasoning, citations and calls of tools have no place in the answer. Several prompts at once and prompts of token ids are refused.");
         Title("## How it is told");
         Say("`x-gateway-dropped` of the answer names the caller's fields that did not arrive, by the caller's own names, at most 32; so does `dropped` of the [log line](telemetry.md#the-log). `x-gateway-strict: true` on a request has it refused instead, with 400 [`unsupported_fields`](errors.md), before a provider is asked; where there are other targets, one that can carry it is asked.");
         Say("Fields without which the answer would be to another question (`previous_response_id`, `conversation`, `prompt`, `item_reference` of Responses; several prompts and token ids of legacy completions) are never dropped: such a request is refused, strict or not.");
