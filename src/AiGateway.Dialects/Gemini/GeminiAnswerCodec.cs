@@ -77,7 +77,10 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         }
 
         var hasCall = parts.Exists(part => part is ToolCallPart);
-        return new AnswerChoice(parts, GeminiStop.Read(candidate["finishReason"u8], hasCall) ?? StopReason.Complete);
+        return new AnswerChoice(parts, GeminiStop.Read(candidate["finishReason"u8], hasCall) ?? StopReason.Complete)
+        {
+            Logprobs = GeminiLogprobs.Read(candidate["logprobsResult"u8]),
+        };
     }
 
     private static List<Citation> ReadCitations(JsonView chunks)
@@ -109,6 +112,7 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         writer.WriteString("role"u8, "model"u8);
         writer.WriteEndObject();
         writer.WriteString("finishReason"u8, GeminiStop.WordOf(choice.Stop));
+        GeminiLogprobs.Write(writer, choice.Logprobs.Span);
         writer.WriteNumber("index"u8, index);
         WriteGrounding(writer, choice.Parts);
         writer.WriteEndObject();

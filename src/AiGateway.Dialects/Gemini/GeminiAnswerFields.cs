@@ -17,7 +17,7 @@ internal static class GeminiAnswerFields
         new(AnswerField.CallSignature, Disposition.Carried, "candidates[].content.parts[].thoughtSignature"),
         new(AnswerField.Citations, Disposition.Carried, "candidates[].groundingMetadata"),
         new(AnswerField.Quotes, Disposition.Dropped),
-        new(AnswerField.Logprobs, Disposition.Dropped, "candidates[].logprobsResult"),
+        new(AnswerField.Logprobs, Disposition.Mapped, "candidates[].logprobsResult"),
         new(AnswerField.MoreAnswers, Disposition.Carried, "candidates"),
         new(AnswerField.StopSequence, Disposition.Dropped),
         new(AnswerField.Usage, Disposition.Carried, "usageMetadata"),

@@ -78,6 +78,11 @@ internal sealed class GeminiStreamReader : EventReader
             return;
         }
 
+        if (GeminiLogprobs.Read(candidate["logprobsResult"u8]) is { IsEmpty: false } logprobs)
+        {
+            sink.Take(new StreamEvent { Kind = StreamEventKind.Logprobs, Choice = choice, Text = logprobs.Span });
+        }
+
         foreach (var part in candidate["content"u8]["parts"u8].Items)
         {
             ReadPart(part, choice, sink);

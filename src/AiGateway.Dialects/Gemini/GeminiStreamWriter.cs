@@ -12,6 +12,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
     private readonly List<GatheredCall> _calls = [];
     private readonly List<(int Choice, StopReason Reason)> _stops = [];
     private readonly List<Citation> _citations = [];
+    private readonly Dictionary<int, byte[]> _logprobs = [];
     private JsonString _id;
     private JsonString _model;
     private TokenUsage? _usage;
@@ -37,6 +38,9 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
                 break;
             case StreamEventKind.Text or StreamEventKind.Refusal or StreamEventKind.Reasoning:
                 WriteText(part);
+                break;
+            case StreamEventKind.Logprobs:
+                _logprobs[part.Choice] = JsonOutput.OnOneLine(part.Text);
                 break;
             case StreamEventKind.ToolCall:
                 Gather(part);
@@ -95,6 +99,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
         Json.WriteEndArray();
         Json.WriteString("role"u8, "model"u8);
         Json.WriteEndObject();
+        WriteLogprobs(choice);
         Json.WriteNumber("index"u8, choice);
         Json.WriteEndObject();
         End();
@@ -113,6 +118,14 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
         Json.WriteEndObject();
         Json.Flush();
         Output.Write("\r\n\r\n"u8);
+    }
+
+    private void WriteLogprobs(int choice)
+    {
+        if (_logprobs.Remove(choice, out var held))
+        {
+            GeminiLogprobs.Write(Json, held);
+        }
     }
 
     private void WriteText(scoped in StreamEvent part)
@@ -174,6 +187,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
             Json.WriteStartObject();
             Json.WriteJson("content"u8, """{"parts":[{"text":""}],"role":"model"}"""u8);
             Json.WriteString("finishReason"u8, GeminiStop.WordOf(reason));
+            WriteLogprobs(choice);
             Json.WriteNumber("index"u8, choice);
             if (choice == 0 && _citations.Count > 0)
             {

@@ -40,13 +40,28 @@ internal sealed partial class DialectsPage(Func<string, string> words)
     private void WritePairs()
     {
         Title("## Every pair");
-        Say("Rows speak to the gateway, columns are providers. The numbers count the recorded pairs that a test compares, each the same talk in both dialects: requests · answers · streams (`tests/AiGateway.Tests/Dialects/Conversation/Golden`). Each stream is read at every split of its bytes. Besides, every pair goes through the running gateway, for plain answers, streams, tools and errors.");
+        Say("Rows speak to the gateway, columns are providers. What a cell names is proved through the running gateway by the test that `tests/AiGateway.EndToEnd/Dialects/matrix.tsv` has for it, in `tests/AiGateway.EndToEnd/Dialects/MatrixTests.cs`.");
+        var proofs = ReadProofs();
+        WriteMatrix((caller, target) => string.Join(", ", proofs[(caller.Name, target.Name)].Select(words)));
+        Say("Besides, recorded pairs are compared, each the same talk in both dialects (`tests/AiGateway.Tests/Dialects/Conversation/Golden`), and each stream is read at every split of its bytes. The numbers are those of requests · answers · streams.");
+        WriteMatrix((caller, target) => caller == target ? words("bytes pass") : CountOf(caller, target));
+    }
+
+    private void WriteMatrix(Func<DialectCodecs, DialectCodecs, string> cell)
+    {
         Line($"| | {string.Join(" | ", s_names)} |");
         Line("|---|---|---|---|---|");
         foreach (var caller in DialectCodecs.All)
         {
-            Line($"| {NameOf(caller)} | {string.Join(" | ", DialectCodecs.All.Select(target => caller == target ? words("bytes pass") : CountOf(caller, target)))} |");
+            Line($"| {NameOf(caller)} | {string.Join(" | ", DialectCodecs.All.Select(target => cell(caller, target)))} |");
         }
+    }
+
+    // What has a test, by caller and provider.
+    private static Dictionary<(string Caller, string Provider), List<string>> ReadProofs()
+    {
+        var lines = Repository.Read("tests/AiGateway.EndToEnd/Dialects/matrix.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToList();
+        return lines[1..].ToDictionary(line => (line[0], line[1]), line => Enumerable.Range(2, lines[0].Length - 2).Where(at => line[at].Length > 0).Select(at => lines[0][at]).ToList());
     }
 
     private void WriteRequests()
@@ -64,6 +79,7 @@ internal sealed partial class DialectsPage(Func<string, string> words)
         WriteTable(DocstringsOf("AnswerField"), (codecs, number) =>
             CellOf(codecs.Answer.Fields.Rows[number].Disposition, codecs.Answer.Fields.Rows[number].Name) + (codecs.Answer.Fields.Rows[number].WholeOnly ? $" *{words("whole")}*" : ""));
         Say("Signatures and sealed reasoning of another family are spelt with its name ahead of them (`gemini.…`, `anthropic-sealed.…`) where the caller's dialect has a place for its own and that place takes any text (`thinking_blocks`, `encrypted_content`); sent back, they go to whom they belong.");
+        Say("Thoughts that open models write into their text, between `<think>` and `</think>` at its beginning, are told as reasoning to callers of another dialect, for all providers that imitate OpenAI Chat; callers who speak Chat get the text as it is.");
     }
 
     private void WriteStops()
