@@ -43,7 +43,8 @@ internal sealed class AnthropicAnswerCodec : AnswerCodec
         var parts = AnthropicBlockReader.ReadContent(body["content"u8]);
         var usage = default(AnthropicUsage);
         var isTold = usage.Note(body["usage"u8]);
-        var stop = AnthropicStop.Read(body["stop_reason"u8], parts.Exists(part => part is ToolCallPart)) ?? StopReason.Complete;
+        var hasCall = parts.Exists(part => part is ToolCallPart);
+        var stop = AnthropicStop.Read(body["stop_reason"u8], hasCall) ?? (hasCall ? StopReason.ToolCall : StopReason.Complete);
         return new ConversationAnswer
         {
             Id = body["id"u8].Text,

@@ -7,6 +7,8 @@ namespace AiGateway.Dialects.Anthropic;
 /// <summary>Writes the tools of a Messages request, and what is said of their choice.</summary>
 internal sealed class AnthropicToolWriter(Utf8JsonWriter writer, RequestRules rules, DroppedFields dropped)
 {
+    private HashSet<JsonString>? _allowed;
+
     /// <summary>Writes the members that there is anything to say in.</summary>
     public void Write(ConversationRequest request)
     {
@@ -49,21 +51,12 @@ internal sealed class AnthropicToolWriter(Utf8JsonWriter writer, RequestRules ru
             return provider.Family == DialectFamily.Anthropic;
         }
 
-        return tool is FunctionTool function && (choice is null or { Names.Count: 0 } or { Mode: ToolChoiceMode.Required, Names.Count: 1 } || IsNamed(function.Name, choice.Names));
+        return tool is FunctionTool function
+            && (choice is null or { Names.Count: 0 } or { Mode: ToolChoiceMode.Required, Names.Count: 1 } || IsAllowed(function.Name, choice.Names));
     }
 
-    private static bool IsNamed(JsonString name, IReadOnlyList<JsonString> names)
-    {
-        foreach (var allowed in names)
-        {
-            if (allowed.Escaped.SequenceEqual(name.Escaped))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool IsAllowed(JsonString name, IReadOnlyList<JsonString> names) =>
+        (_allowed ??= new HashSet<JsonString>(names, JsonStringComparer.Instance)).Contains(name);
 
     private void WriteTool(Tool tool)
     {

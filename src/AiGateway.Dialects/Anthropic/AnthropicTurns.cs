@@ -14,7 +14,10 @@ internal sealed class AnthropicTurns
     private static readonly JsonString s_instruction = JsonString.Of("System: ");
 
     private readonly List<AnthropicMessage> _messages = [];
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly HashSet<JsonString> _ids = new(JsonStringComparer.Instance);
+
+    // How many calls asked for an id that was taken.
+    private readonly Dictionary<JsonString, int> _copies = new(JsonStringComparer.Instance);
 
     private AnthropicTurns()
     {
@@ -97,30 +100,39 @@ internal sealed class AnthropicTurns
         {
             if (at == 0)
             {
-                Answer(message, []);
+                Answer(message, [], new WaitingCalls());
             }
 
             return;
         }
 
-        var calls = new List<(JsonString Asked, JsonString Written)>();
-        for (var index = 0; index < message.Parts.Count; index++)
-        {
-            if (message.Parts[index] is ToolCallPart call)
-            {
-                var id = UniqueId(call.Id);
-                calls.Add((call.Id, id));
-                message.Parts[index] = call with { Id = id };
-            }
-        }
-
+        var (calls, waiting) = NameCalls(message.Parts);
         if (at + 1 < _messages.Count)
         {
-            Answer(_messages[at + 1], calls);
+            Answer(_messages[at + 1], calls, waiting);
         }
     }
 
-    private static void Answer(AnthropicMessage message, List<(JsonString Asked, JsonString Written)> calls)
+    // The calls as they are written, and under the ids by which their results ask for them.
+    private (List<WaitingCall> Calls, WaitingCalls ByAsked) NameCalls(List<Part> parts)
+    {
+        var calls = new List<WaitingCall>();
+        var waiting = new WaitingCalls();
+        for (var index = 0; index < parts.Count; index++)
+        {
+            if (parts[index] is ToolCallPart call)
+            {
+                var named = new WaitingCall(UniqueId(call.Id));
+                calls.Add(named);
+                waiting.Add(call.Id, named);
+                parts[index] = call with { Id = named.Id };
+            }
+        }
+
+        return (calls, waiting);
+    }
+
+    private static void Answer(AnthropicMessage message, List<WaitingCall> calls, WaitingCalls waiting)
     {
         var results = new List<Part>();
         var rest = new List<Part>();
@@ -132,11 +144,9 @@ internal sealed class AnthropicTurns
                 continue;
             }
 
-            var call = calls.FindIndex(call => call.Asked.Escaped.SequenceEqual(result.CallId.Escaped));
-            if (call >= 0)
+            if (waiting.Answer(result.CallId) is { } call)
             {
-                results.Add(result with { CallId = calls[call].Written });
-                calls.RemoveAt(call);
+                results.Add(result with { CallId = call.Id });
             }
             else
             {
@@ -145,9 +155,12 @@ internal sealed class AnthropicTurns
             }
         }
 
-        foreach (var (_, written) in calls)
+        foreach (var call in calls)
         {
-            results.Add(new ToolResultPart(written, [new TextPart(s_noResult)]) { IsError = true });
+            if (!call.IsAnswered)
+            {
+                results.Add(new ToolResultPart(call.Id, [new TextPart(s_noResult)]) { IsError = true });
+            }
         }
 
         if (results.Count + rest.Count == 0)
@@ -173,10 +186,13 @@ internal sealed class AnthropicTurns
 
     private JsonString UniqueId(JsonString asked)
     {
-        var id = AnthropicId.Of(asked, _ids.Count);
-        for (var copy = 2; !_ids.Add(id.ToString()); copy++)
+        var wanted = AnthropicId.Of(asked, _ids.Count);
+        var id = wanted;
+        while (!_ids.Add(id))
         {
-            id = JsonString.Wrap([.. AnthropicId.Of(asked, _ids.Count).Escaped, .. JsonString.Of($"_{copy}").Escaped]);
+            var copy = _copies.GetValueOrDefault(wanted, 1) + 1;
+            _copies[wanted] = copy;
+            id = wanted.Append(JsonString.Of($"_{copy}"));
         }
 
         return id;

@@ -131,7 +131,7 @@ internal sealed class ConversationContinuation : StreamContinuation, IStreamSink
                 break;
             case StreamEventKind.Usage:
                 NoteUsage(part.Usage);
-                _writer.Take(part with { Usage = Usage!.Value });
+                _writer.Take(part with { Usage = Usage ?? default });
                 break;
             case StreamEventKind.Text:
                 TakeText(part);

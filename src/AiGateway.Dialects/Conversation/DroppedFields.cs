@@ -48,6 +48,7 @@ internal sealed class DroppedFields(FieldTable source)
         {
             if (extra.Family != family || extra.IsNested)
             {
+                Indispensable ??= extra.IsIndispensable ? extra.Name : null;
                 Add(extra.Name);
             }
         }

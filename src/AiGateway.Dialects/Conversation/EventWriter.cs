@@ -8,6 +8,7 @@ namespace AiGateway.Dialects.Conversation;
 internal abstract class EventWriter : IStreamSink, IDisposable
 {
     private readonly FreeformCalls? _freeform;
+    private bool _hasBegun;
 
     /// <summary>Begins an answer.</summary>
     protected EventWriter(AnswerContext context)
@@ -53,7 +54,18 @@ internal abstract class EventWriter : IStreamSink, IDisposable
 
     private void WriteNamed(scoped in StreamEvent part)
     {
-        if (part.Kind == StreamEventKind.Begin && Context.Id.IsGiven)
+        // An answer of nothing but its end has a beginning, too, where it is told in another dialect.
+        var begins = part.Kind == StreamEventKind.Begin;
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            if (!begins)
+            {
+                WriteNamed(new StreamEvent { Kind = StreamEventKind.Begin });
+            }
+        }
+
+        if (begins && Context.Id.IsGiven)
         {
             Write(new StreamEvent { Kind = part.Kind, Id = Context.Id.Quoted.Span, Name = part.Name, Created = part.Created, Usage = part.Usage });
             return;

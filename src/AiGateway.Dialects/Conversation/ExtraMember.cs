@@ -11,6 +11,9 @@ internal readonly record struct ExtraMember(DialectFamily Family, string Name, R
     /// <summary>It stands in a member of the object that has it, so that it can be named but not given back: <c>output_config.task_budget</c>.</summary>
     public bool IsNested { get; init; }
 
+    /// <summary>Without it the model would be asked something else: whoever cannot carry it must not answer.</summary>
+    public bool IsIndispensable { get; init; }
+
     /// <summary>Gives back those of one family, as members of the object that is being written.</summary>
     public static void WriteAll(Utf8JsonWriter writer, IReadOnlyList<ExtraMember> extras, DialectFamily family)
     {

@@ -13,6 +13,9 @@ internal sealed class GatheredChoice
     // What more text of the same kind is added to; null once it is complete.
     private GatheredPart? _open;
 
+    // What a signature belongs to; null where there is none yet, or it is complete.
+    private GatheredPart? _thought;
+
     /// <summary>Takes one piece of it.</summary>
     public void Take(scoped in StreamEvent part)
     {
@@ -32,7 +35,7 @@ internal sealed class GatheredChoice
                 Sign(part);
                 break;
             case StreamEventKind.SealedReasoning:
-                _open = null;
+                (_open, _thought) = (null, null);
                 _parts.Add(new GatheredPart(part.Kind) { Signature = new Signature(part.Family, Copy(part.Text)) });
                 break;
             case StreamEventKind.Citation when part.Citation is { } citation:
@@ -42,7 +45,7 @@ internal sealed class GatheredChoice
                 _logprobs.Add(part.Text);
                 break;
             case StreamEventKind.PartEnd when part.Slot == StreamEvent.NoSlot:
-                _open = null;
+                (_open, _thought) = (null, null);
                 break;
             case StreamEventKind.Stop:
                 (_stop, _stopSequence) = (part.Stop, part.Text.Length > 2 ? Copy(part.Text) : default);
@@ -66,9 +69,11 @@ internal sealed class GatheredChoice
 
     private GatheredPart OpenFor(StreamEventKind kind)
     {
-        if (_open?.Kind != kind)
+        // A signature is the end of what it signs.
+        if (_open?.Kind != kind || (kind == StreamEventKind.Reasoning && _open.IsSigned))
         {
             _parts.Add(_open = new GatheredPart(kind));
+            _thought = kind == StreamEventKind.Reasoning ? _open : _thought;
         }
 
         return _open;
@@ -78,14 +83,18 @@ internal sealed class GatheredChoice
 
     private void Sign(scoped in StreamEvent part)
     {
-        var signed = part.Slot != StreamEvent.NoSlot ? CallOf(part.Slot) : _parts.FindLast(known => known.Kind == StreamEventKind.Reasoning);
-        if (signed is null)
+        if (part.Slot != StreamEvent.NoSlot)
         {
-            // Reasoning that is signed and not shown.
-            _parts.Add(signed = new GatheredPart(StreamEventKind.Reasoning));
+            CallOf(part.Slot)?.Sign(part.Family, part.Text);
+            return;
         }
 
-        var value = Copy(part.Text);
-        signed.Signature = new Signature(part.Family, signed.Signature is { } begun ? begun.Value.Append(value) : value);
+        if (_thought is null)
+        {
+            // Reasoning that is signed and not shown.
+            _parts.Add(_thought = new GatheredPart(StreamEventKind.Reasoning));
+        }
+
+        _thought.Sign(part.Family, part.Text);
     }
 }

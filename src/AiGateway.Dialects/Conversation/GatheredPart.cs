@@ -6,6 +6,10 @@ namespace AiGateway.Dialects.Conversation;
 /// <param name="kind">What its pieces are.</param>
 internal sealed class GatheredPart(StreamEventKind kind)
 {
+    private readonly Signature? _sealed;
+    private GatheredText? _signature;
+    private DialectFamily _family;
+
     /// <summary>What its pieces are.</summary>
     public StreamEventKind Kind => kind;
 
@@ -24,11 +28,25 @@ internal sealed class GatheredPart(StreamEventKind kind)
     /// <summary>The call's argument is text.</summary>
     public bool IsFreeform { get; init; }
 
-    /// <summary>What proves whose it is.</summary>
-    public Signature? Signature { get; set; }
+    /// <summary>Something that proves whose it is has come.</summary>
+    public bool IsSigned => _signature is not null;
+
+    /// <summary>What proves whose it is, as far as it has come.</summary>
+    public Signature? Signature
+    {
+        get => _signature is null ? _sealed : new Signature(_family, _signature.ToText());
+        init => _sealed = value;
+    }
 
     /// <summary>Where the text comes from.</summary>
     public List<Citation> Citations { get; } = [];
+
+    /// <summary>Adds a piece, with its quotes, to what proves whose it is.</summary>
+    public void Sign(DialectFamily family, ReadOnlySpan<byte> quoted)
+    {
+        _family = family;
+        (_signature ??= new GatheredText()).Add(quoted);
+    }
 
     /// <summary>The part, whole.</summary>
     public Part ToPart() => kind switch

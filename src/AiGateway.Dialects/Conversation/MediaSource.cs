@@ -1,3 +1,4 @@
+using System.Buffers;
 using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.Conversation;
@@ -5,6 +6,8 @@ namespace AiGateway.Dialects.Conversation;
 /// <summary>Where the bytes of an image, a sound or a document are. Exactly one of <see cref="Data"/>, <see cref="Url"/>, <see cref="FileId"/>, <see cref="Text"/> is there.</summary>
 internal sealed record MediaSource
 {
+    private static readonly SearchValues<byte> s_base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"u8);
+
     /// <summary>The media type: <c>image/png</c>; not there where nobody says.</summary>
     public JsonString MediaType { get; init; }
 
@@ -41,9 +44,12 @@ internal sealed record MediaSource
         return new MediaSource
         {
             MediaType = type.IsEmpty ? default : JsonString.OfUtf8(parameters < 0 ? type : type[..parameters]),
-            Data = JsonString.OfUtf8(text.Span[(comma + 1)..]),
+            Data = Quote(text.Span[(comma + 1)..]),
         };
     }
+
+    // Data is large, and as a rule has nothing to be escaped.
+    private static JsonString Quote(ReadOnlySpan<byte> data) => data.ContainsAnyExcept(s_base64) ? JsonString.OfUtf8(data) : JsonString.Wrap(data);
 
     /// <summary>The URL, made of the data where there is none.</summary>
     /// <param name="fallbackType">The media type where none is known.</param>

@@ -77,7 +77,7 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         }
 
         var hasCall = parts.Exists(part => part is ToolCallPart);
-        return new AnswerChoice(parts, GeminiStop.Read(candidate["finishReason"u8], hasCall) ?? StopReason.Complete)
+        return new AnswerChoice(parts, GeminiStop.Read(candidate["finishReason"u8], hasCall) ?? (hasCall ? StopReason.ToolCall : StopReason.Complete))
         {
             Logprobs = GeminiLogprobs.Read(candidate["logprobsResult"u8]),
         };

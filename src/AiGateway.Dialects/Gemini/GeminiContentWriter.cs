@@ -9,7 +9,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
 {
     private static readonly JsonString s_instruction = JsonString.Of("System: ");
 
-    private readonly List<(JsonString Id, JsonString Name)> _calls = [];
+    private readonly Dictionary<JsonString, JsonString> _namesOfCalls = new(JsonStringComparer.Instance);
 
     /// <summary>Writes <c>systemInstruction</c> and <c>contents</c>.</summary>
     public void Write(IReadOnlyList<Turn> turns)
@@ -226,7 +226,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
 
     private void WriteCall(ToolCallPart call, bool isFirst)
     {
-        _calls.Add((call.Id, call.Name));
+        _namesOfCalls.TryAdd(call.Id, call.Name);
         writer.WriteStartObject();
         GeminiCall.Write(writer, call, withId: false);
         if (call.Signature is { Family: DialectFamily.Gemini } signature && Takes(ConversationField.CallSignature))
@@ -244,23 +244,18 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
 
     private void WriteResult(ToolResultPart result, List<Part> media)
     {
-        var words = default(JsonString);
         foreach (var part in result.Content)
         {
-            if (part is TextPart text)
-            {
-                words = words.Append(text.Text);
-            }
-            else if (Takes(part))
+            if (part is not TextPart && Takes(part))
             {
                 media.Add(part);
             }
         }
 
-        var known = _calls.FindIndex(call => call.Id.Escaped.SequenceEqual(result.CallId.Escaped));
+        var words = PartText.Join(result.Content);
         writer.WriteStartObject();
         writer.WriteStartObject("functionResponse"u8);
-        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : known >= 0 ? _calls[known].Name : result.CallId);
+        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : _namesOfCalls.GetValueOrDefault(result.CallId, result.CallId));
         var decoded = words.Decode().Span;
         if (!result.IsError && JsonCheck.IsObject(decoded))
         {

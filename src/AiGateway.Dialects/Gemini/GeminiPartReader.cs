@@ -11,14 +11,15 @@ internal sealed class GeminiPartReader(bool namesCalls = true)
         "text", "thought", "thoughtSignature", "thought_signature", "functionCall", "function_call", "functionResponse", "function_response", "inlineData",
         "inline_data", "fileData", "file_data");
 
-    private readonly List<(JsonString Id, JsonString Name)> _open = [];
+    private readonly WaitingCalls _callsById = new();
+    private readonly WaitingCalls _callsByName = new();
     private int _calls;
 
     /// <summary>Reads all parts of a content.</summary>
     public List<Part> ReadAll(JsonView items)
     {
         var parts = new List<Part>(items.Count);
-        foreach (var item in items.Items)
+        foreach (var item in items.ItemsOrSelf)
         {
             var part = Read(item);
             parts.Add(part is OpaquePart ? part : part with { Extras = s_known.Extras(item) });
@@ -81,27 +82,23 @@ internal sealed class GeminiPartReader(bool namesCalls = true)
         var id = call["id"u8].Text;
         id = id.IsEmpty && namesCalls ? JsonString.Of($"call_{_calls}") : id;
         _calls++;
-        _open.Add((id, call["name"u8].Text));
-        return new ToolCallPart(id, call["name"u8].Text, call["args"u8].Raw) { Signature = signature };
+        var name = call["name"u8].Text;
+        var waiting = new WaitingCall(id);
+        _callsById.Add(id, waiting);
+        _callsByName.Add(name, waiting);
+        return new ToolCallPart(id, name, call["args"u8].Raw) { Signature = signature };
     }
 
     private ToolResultPart ReadResult(JsonView response)
     {
         var id = response["id"u8].Text;
         var name = response["name"u8].Text;
-        var open = id.IsEmpty
-            ? _open.FindIndex(call => call.Name.Escaped.SequenceEqual(name.Escaped))
-            : _open.FindIndex(call => call.Id.Escaped.SequenceEqual(id.Escaped));
-        if (open >= 0)
-        {
-            id = _open[open].Id;
-            _open.RemoveAt(open);
-        }
-
+        var call = id.IsEmpty ? _callsByName.Answer(name) : _callsById.Answer(id);
+        id = call?.Id ?? id;
         var value = response["response"u8];
         var error = value["error"u8];
         var words = SoleText(value, error.IsGiven ? "error"u8 : value["output"u8].IsGiven ? "output"u8 : "result"u8);
-        return new ToolResultPart(id.IsEmpty ? name : id, [new TextPart(words.IsGiven ? words : JsonString.OfUtf8(value.Span))])
+        return new ToolResultPart(id.IsEmpty ? name : id, [new TextPart(words.IsGiven ? words : JsonString.OfUtf8(value.Span)), .. ReadAll(response["parts"u8])])
         {
             Name = name,
             IsError = error.IsGiven,

@@ -8,7 +8,11 @@ internal static class GeminiRequestReader
 {
     private static readonly KnownMembers s_known = new(
         DialectFamily.Gemini,
-        "model", "contents", "systemInstruction", "system_instruction", "tools", "toolConfig", "tool_config", "generationConfig", "generation_config");
+        "model", "contents", "systemInstruction", "system_instruction", "tools", "toolConfig", "tool_config", "generationConfig", "generation_config")
+    {
+        // What it refers to is a part of the talk that only Google has.
+        Indispensable = ["cachedContent", "cached_content"],
+    };
 
     private static readonly KnownMembers s_knownOfGeneration = new(
         DialectFamily.Gemini,
@@ -64,18 +68,23 @@ internal static class GeminiRequestReader
         var contents = body["contents"u8];
         var turns = new List<Turn>(contents.Count + 1);
         var parts = new GeminiPartReader();
-        if (Either(body, "systemInstruction"u8, "system_instruction"u8) is { IsObject: true } instruction)
+        var instruction = Either(body, "systemInstruction"u8, "system_instruction"u8);
+        if (instruction.IsObject)
         {
             turns.Add(new Turn(TurnRole.System, parts.ReadAll(instruction["parts"u8])));
         }
+        else if (instruction.IsGiven)
+        {
+            faults.Add("systemInstruction", "must be an object with parts");
+        }
 
-        if (contents.Count == 0)
+        if (contents.Count == 0 && !contents.IsObject)
         {
             faults.Add("contents", "must be an array of at least one content");
         }
 
         var index = 0;
-        foreach (var content in contents.Items)
+        foreach (var content in contents.ItemsOrSelf)
         {
             turns.Add(ReadTurn(content, index++, parts, faults));
         }
@@ -92,7 +101,7 @@ internal static class GeminiRequestReader
             faults.Add($"contents[{index}].role", "must be user or model");
         }
 
-        if (!content["parts"u8].IsArray)
+        if (!content["parts"u8].IsArray && !content["parts"u8].IsObject)
         {
             faults.Add($"contents[{index}].parts", "must be an array of parts");
         }
@@ -152,6 +161,11 @@ internal static class GeminiRequestReader
 
     private static List<JsonString> ReadStop(JsonView sequences)
     {
+        if (sequences.Text is { IsEmpty: false } only)
+        {
+            return [only];
+        }
+
         var stop = new List<JsonString>(sequences.Count);
         foreach (var item in sequences.Items)
         {

@@ -14,9 +14,9 @@ internal static class GeminiToolReader
     {
         var tools = new List<Tool>();
         var index = 0;
-        foreach (var item in items.Items)
+        foreach (var item in items.ItemsOrSelf)
         {
-            foreach (var declaration in GeminiRequestReader.Either(item, "functionDeclarations"u8, "function_declarations"u8).Items)
+            foreach (var declaration in GeminiRequestReader.Either(item, "functionDeclarations"u8, "function_declarations"u8).ItemsOrSelf)
             {
                 tools.Add(ReadFunction(declaration, index, faults));
             }

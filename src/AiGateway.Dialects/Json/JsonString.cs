@@ -39,8 +39,40 @@ internal readonly struct JsonString(ReadOnlyMemory<byte> quoted)
     /// <summary>Whether the text is this one.</summary>
     public bool Is(ReadOnlySpan<byte> text) => IsGiven && Decode().Span.SequenceEqual(text);
 
-    /// <summary>Whether the text begins with this one.</summary>
-    public bool StartsWith(ReadOnlySpan<byte> text) => IsGiven && Decode().Span.StartsWith(text);
+    /// <summary>Whether the text begins with this one, which is ASCII.</summary>
+    public bool StartsWith(ReadOnlySpan<byte> text)
+    {
+        var units = new JsonUnits(Escaped);
+        foreach (var expected in text)
+        {
+            if (!units.TryRead(out var unit) || unit != expected)
+            {
+                return false;
+            }
+        }
+
+        return IsGiven;
+    }
+
+    /// <summary>Texts that follow each other as one; an empty string where all are empty.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="separator">What stands between two of them that are not empty.</param>
+    public static JsonString Join(IReadOnlyList<JsonString> texts, JsonString separator = default)
+    {
+        var joined = new ArrayBufferWriter<byte>();
+        joined.Write("\""u8);
+        foreach (var text in texts)
+        {
+            if (!text.IsEmpty)
+            {
+                joined.Write(joined.WrittenCount > 1 ? separator.Escaped : default);
+                joined.Write(text.Escaped);
+            }
+        }
+
+        joined.Write("\""u8);
+        return new JsonString(joined.WrittenMemory);
+    }
 
     /// <summary>This text and another one behind it.</summary>
     public JsonString Append(JsonString more) => more.IsEmpty ? this : IsEmpty ? more : Wrap([.. Escaped, .. more.Escaped]);
@@ -48,17 +80,12 @@ internal readonly struct JsonString(ReadOnlyMemory<byte> quoted)
     /// <summary>The text without white space at its end.</summary>
     public JsonString TrimEnd()
     {
-        var rest = Escaped;
-        while (EndLength(rest) is > 0 and var length)
-        {
-            rest = rest[..^length];
-        }
-
+        var rest = WithoutEnd(Escaped);
         return rest.Length == Escaped.Length ? this : Wrap(rest);
     }
 
     /// <summary>Whether nothing but white space is in it.</summary>
-    public bool IsBlank => TrimEnd().IsEmpty;
+    public bool IsBlank => WithoutEnd(Escaped).IsEmpty;
 
     /// <summary>The text as UTF-8; half of a surrogate pair becomes U+FFFD.</summary>
     public ReadOnlyMemory<byte> Decode()
@@ -84,6 +111,16 @@ internal readonly struct JsonString(ReadOnlyMemory<byte> quoted)
 
     /// <summary>The text; empty where there is none.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Decode().Span);
+
+    private static ReadOnlySpan<byte> WithoutEnd(ReadOnlySpan<byte> text)
+    {
+        while (EndLength(text) is > 0 and var length)
+        {
+            text = text[..^length];
+        }
+
+        return text;
+    }
 
     // A backslash that is itself escaped makes "\\n" a backslash and an n.
     private static int EndLength(ReadOnlySpan<byte> text)

@@ -62,7 +62,10 @@ internal readonly struct JsonView(JsonElement element, ReadOnlyMemory<byte> sour
     };
 
     /// <summary>The elements of an array; none of anything else.</summary>
-    public ItemEnumerator Items => new(IsArray ? _element.EnumerateArray() : default, _source);
+    public ItemEnumerator Items => new(IsArray ? _element.EnumerateArray() : default, default, _source);
+
+    /// <summary>The elements of an array, or the object itself: what parsers of Protocol Buffers take for a list of one.</summary>
+    public ItemEnumerator ItemsOrSelf => new(IsArray ? _element.EnumerateArray() : default, IsObject ? _element : default, _source);
 
     /// <summary>How many elements an array has; 0 of anything else.</summary>
     public int Count => IsArray ? _element.GetArrayLength() : 0;
@@ -77,19 +80,26 @@ internal readonly struct JsonView(JsonElement element, ReadOnlyMemory<byte> sour
     public bool Is(ReadOnlySpan<byte> text) => Kind == JsonValueKind.String && _element.ValueEquals(text);
 
     /// <summary>Walks an array.</summary>
-    public ref struct ItemEnumerator(JsonElement.ArrayEnumerator items, ReadOnlyMemory<byte> source)
+    public ref struct ItemEnumerator(JsonElement.ArrayEnumerator items, JsonElement only, ReadOnlyMemory<byte> source)
     {
         private readonly ReadOnlyMemory<byte> _source = source;
+        private readonly JsonElement _only = only;
         private JsonElement.ArrayEnumerator _items = items;
+        private bool _isPast;
 
         /// <summary>The element.</summary>
-        public readonly JsonView Current => new(_items.Current, _source);
+        public readonly JsonView Current => new(_only.ValueKind == JsonValueKind.Undefined ? _items.Current : _only, _source);
 
         /// <summary>Itself, for <c>foreach</c>.</summary>
         public readonly ItemEnumerator GetEnumerator() => this;
 
         /// <summary>Goes on to the next element.</summary>
-        public bool MoveNext() => _items.MoveNext();
+        public bool MoveNext()
+        {
+            var isFirst = !_isPast;
+            _isPast = true;
+            return _only.ValueKind == JsonValueKind.Undefined ? _items.MoveNext() : isFirst;
+        }
     }
 
     /// <summary>Walks an object.</summary>

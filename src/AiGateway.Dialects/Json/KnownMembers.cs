@@ -8,6 +8,9 @@ internal sealed class KnownMembers(DialectFamily family, params string[] names)
 {
     private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
 
+    /// <summary>Members that are not known and without which the model would be asked something else.</summary>
+    public string[] Indispensable { get; init; } = [];
+
     /// <summary>The members of an object that are not known; empty where all are, or it is no object.</summary>
     public IReadOnlyList<ExtraMember> Extras(JsonView from)
     {
@@ -17,7 +20,8 @@ internal sealed class KnownMembers(DialectFamily family, params string[] names)
         {
             if (!Knows(members.Name) && members.Current.IsGiven)
             {
-                (extras ??= []).Add(new ExtraMember(family, JsonString.Wrap(members.Name).ToString(), members.Current.Raw));
+                var name = JsonString.Wrap(members.Name).ToString();
+                (extras ??= []).Add(new ExtraMember(family, name, members.Current.Raw) { IsIndispensable = Array.IndexOf(Indispensable, name) >= 0 });
             }
         }
 
@@ -27,8 +31,22 @@ internal sealed class KnownMembers(DialectFamily family, params string[] names)
     /// <summary>The members that are not known of an object within the one that is read.</summary>
     /// <param name="from">The inner object.</param>
     /// <param name="within">The name under which it stands.</param>
-    public IEnumerable<ExtraMember> Extras(JsonView from, string within) =>
-        Extras(from).Select(extra => extra with { Name = $"{within}.{extra.Name}", IsNested = true });
+    public IReadOnlyList<ExtraMember> Extras(JsonView from, string within)
+    {
+        var extras = Extras(from);
+        if (extras.Count == 0)
+        {
+            return extras;
+        }
+
+        var named = new List<ExtraMember>(extras.Count);
+        foreach (var extra in extras)
+        {
+            named.Add(extra with { Name = $"{within}.{extra.Name}", IsNested = true });
+        }
+
+        return named;
+    }
 
     private bool Knows(ReadOnlySpan<byte> name)
     {

@@ -70,7 +70,9 @@ internal sealed class ChatAnswerCodec : AnswerCodec
     private static AnswerChoice ReadChoice(JsonView choice)
     {
         var parts = ChatAssistantReader.Read(choice["message"u8]);
-        return new AnswerChoice(parts, ChatStop.Read(choice["finish_reason"u8], HasCall(parts), HasRefusal(parts)) ?? StopReason.Complete)
+        var hasCall = HasCall(parts);
+        var stop = ChatStop.Read(choice["finish_reason"u8], hasCall, HasRefusal(parts)) ?? (hasCall ? StopReason.ToolCall : StopReason.Complete);
+        return new AnswerChoice(parts, stop)
         {
             // vLLM and SGLang say which one it was.
             StopSequence = choice["stop_reason"u8].Text is { IsGiven: true } reason ? reason : choice["matched_stop"u8].Text,

@@ -49,6 +49,11 @@ internal static class ChatAssistantReader
         {
             parts.Add(new ReasoningPart(text));
         }
+        else if (parts is [.., ReasoningPart { Text.IsEmpty: true } bare] && parts.Count == before + 1)
+        {
+            // Streams tell the signature apart from the text; whoever puts them together again may leave them so.
+            parts[^1] = bare with { Text = text };
+        }
     }
 
     private static void AddContent(JsonView message, List<Part> parts)

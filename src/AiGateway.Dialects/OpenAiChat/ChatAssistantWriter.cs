@@ -30,17 +30,9 @@ internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer, 
     /// <summary>Writes the members.</summary>
     public void Write(IReadOnlyList<Part> parts)
     {
-        var text = default(JsonString);
-        var refusal = default(JsonString);
-        var reasoning = default(JsonString);
-        foreach (var part in parts)
-        {
-            text = part is TextPart said ? text.Append(said.Text) : text;
-            refusal = part is RefusalPart declined ? refusal.Append(declined.Text) : refusal;
-            reasoning = part is ReasoningPart thought ? reasoning.Append(thought.Text) : reasoning;
-        }
-
-        WriteOrNull("content"u8, text);
+        var refusal = PartText.Join(parts, static part => part is RefusalPart declined ? declined.Text : default);
+        var reasoning = PartText.Join(parts, static part => part is ReasoningPart thought ? thought.Text : default);
+        WriteOrNull("content"u8, PartText.Join(parts));
         if (!refusal.IsEmpty || isAnswer)
         {
             WriteOrNull("refusal"u8, refusal);

@@ -62,13 +62,18 @@ internal static class ChatPartReader
     // Mistral: an array of text parts.
     private static JsonString ReadThinking(JsonView thinking)
     {
-        var text = thinking.Text;
-        foreach (var piece in thinking.Items)
+        if (thinking.Text.IsGiven)
         {
-            text = text.Append(piece["text"u8].Text);
+            return thinking.Text;
         }
 
-        return text;
+        var texts = new List<JsonString>(thinking.Count);
+        foreach (var piece in thinking.Items)
+        {
+            texts.Add(piece["text"u8].Text);
+        }
+
+        return JsonString.Join(texts);
     }
 
     private static ImagePart ReadImage(JsonView image) =>

@@ -48,7 +48,7 @@ internal sealed class ChatPartWriter(Utf8JsonWriter writer, RequestRules rules, 
 
         if (isText && !isMarked && (parts.Count <= 1 || rules.FlatText))
         {
-            writer.WriteText("content"u8, Join(parts));
+            writer.WriteText("content"u8, PartText.Join(parts, s_blankLine));
             return;
         }
 
@@ -82,20 +82,6 @@ internal sealed class ChatPartWriter(Utf8JsonWriter writer, RequestRules rules, 
         file.Source.Data.IsGiven || file.Source.Text.IsGiven
             ? Takes(ConversationField.File)
             : file.Source.FileId.IsGiven && Takes(ConversationField.ProviderFile);
-
-    private static JsonString Join(IReadOnlyList<Part> parts)
-    {
-        var joined = JsonString.Empty;
-        foreach (var part in parts)
-        {
-            if (part is TextPart text)
-            {
-                joined = joined.IsEmpty ? text.Text : joined.Append(s_blankLine).Append(text.Text);
-            }
-        }
-
-        return joined.IsGiven ? joined : JsonString.Empty;
-    }
 
     private void Write(Part part)
     {

@@ -11,7 +11,7 @@ internal sealed class ResponsesInputWriter(Utf8JsonWriter writer, RequestRules r
     private static readonly JsonString s_error = JsonString.Of("Error: ");
 
     private readonly ResponsesPartWriter _parts = new(writer, rules, dropped);
-    private readonly List<JsonString> _freeformCalls = [];
+    private readonly HashSet<JsonString> _freeformCalls = new(JsonStringComparer.Instance);
 
     /// <summary>Writes both.</summary>
     public void Write(IReadOnlyList<Turn> turns)
@@ -45,18 +45,15 @@ internal sealed class ResponsesInputWriter(Utf8JsonWriter writer, RequestRules r
     // The text of parts that are nothing else; not there where there are others.
     private static JsonString JoinTexts(IReadOnlyList<Part> parts)
     {
-        var joined = default(JsonString);
         foreach (var part in parts)
         {
-            if (part is not TextPart text || part.Extras.Count > 0)
+            if (part is not TextPart || part.Extras.Count > 0)
             {
                 return default;
             }
-
-            joined = joined.IsEmpty ? text.Text : joined.Append(s_blankLine).Append(text.Text);
         }
 
-        return joined;
+        return PartText.Join(parts, s_blankLine);
     }
 
     private void WriteSaid(Turn turn)
@@ -216,24 +213,11 @@ internal sealed class ResponsesInputWriter(Utf8JsonWriter writer, RequestRules r
             content.Insert(0, marked);
         }
 
-        BeginItem(rules.FreeformTools && (result.IsFreeform || AnswersFreeform(result.CallId)) ? "custom_tool_call_output"u8 : "function_call_output"u8);
+        BeginItem(rules.FreeformTools && (result.IsFreeform || _freeformCalls.Contains(result.CallId)) ? "custom_tool_call_output"u8 : "function_call_output"u8);
         writer.WriteText("call_id"u8, result.CallId);
         _parts.WriteContent("output"u8, content);
         ExtraMember.WriteAll(writer, result.Extras, DialectFamily.OpenAiResponses);
         writer.WriteEndObject();
-    }
-
-    private bool AnswersFreeform(JsonString id)
-    {
-        foreach (var call in _freeformCalls)
-        {
-            if (call.Escaped.SequenceEqual(id.Escaped))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void BeginItem(ReadOnlySpan<byte> type)

@@ -63,14 +63,13 @@ internal static class ResponsesItemReader
 
     private static JsonString Join(JsonView pieces)
     {
-        var text = JsonString.Empty;
+        var texts = new List<JsonString>(pieces.Count);
         foreach (var piece in pieces.Items)
         {
-            var more = piece["text"u8].Text;
-            text = text.IsEmpty || more.IsEmpty ? text.Append(more) : text.Append(s_blankLine).Append(more);
+            texts.Add(piece["text"u8].Text);
         }
 
-        return text;
+        return JsonString.Join(texts, s_blankLine);
     }
 
     // Some send the object itself, and not its text.

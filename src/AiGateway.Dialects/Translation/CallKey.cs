@@ -41,8 +41,9 @@ internal static class CallKey
             }
         }
 
+        // A digest of them does as well, and a turn of a thousand calls does not weigh them a thousand times.
         var decoded = words.Decode();
-        return decoded.Length > MostWords ? decoded[..MostWords] : decoded;
+        return decoded.Length > SHA256.HashSizeInBytes ? SHA256.HashData(decoded.Span[..Math.Min(decoded.Length, MostWords)]) : decoded;
     }
 
     private static JsonString FirstText(IReadOnlyList<Part> parts)

@@ -8,6 +8,9 @@ namespace AiGateway.Dialects.Translation;
 /// <param name="context">Names calls that have no ids, as the caller is told of them.</param>
 internal sealed class StreamThoughts(ThoughtKeeper keeper, AnswerContext context) : IStreamSink
 {
+    // What a call takes beside its name: streams of nothing but calls end too.
+    private const int SizeOfCall = 64;
+
     private readonly List<Part> _parts = [];
     private readonly List<byte> _text = [];
     private readonly List<byte> _signature = [];
@@ -44,7 +47,7 @@ internal sealed class StreamThoughts(ThoughtKeeper keeper, AnswerContext context
                 break;
             case StreamEventKind.ToolCall:
                 End();
-                _parts.Add(new ToolCallPart(CallIds.Of(part, context), default, default));
+                AddCall(part);
                 break;
             case StreamEventKind.Text or StreamEventKind.Refusal or StreamEventKind.PartEnd:
                 End();
@@ -84,6 +87,15 @@ internal sealed class StreamThoughts(ThoughtKeeper keeper, AnswerContext context
         _parts.Add(new ReasoningPart(TextOf(_text)) { Signature = _signature.Count > 0 ? new Signature(_family, TextOf(_signature)) : null });
         _text.Clear();
         _signature.Clear();
+    }
+
+    private void AddCall(scoped in StreamEvent part)
+    {
+        _held += part.Id.Length + SizeOfCall;
+        if (!IsTooLong)
+        {
+            _parts.Add(new ToolCallPart(CallIds.Of(part, context), default, default));
+        }
     }
 
     private void AddSealed(scoped in StreamEvent part)

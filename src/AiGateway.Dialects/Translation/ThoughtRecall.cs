@@ -115,7 +115,9 @@ internal sealed class ThoughtRecall(IReasoningMemory memory, DialectCodecs targe
         var family = FamilyOf(thought);
         foreach (var part in turn)
         {
-            var isOwn = family is null ? part is ReasoningPart { Text.IsEmpty: false } : FamilyOf(part) == family;
+            // Chat's streams tell the signature apart from the text, so that it may come back alone.
+            var isBare = part is ReasoningPart { Text.IsEmpty: true } && thought is ReasoningPart { Text.IsEmpty: false };
+            var isOwn = !isBare && (family is null ? part is ReasoningPart { Text.IsEmpty: false } : FamilyOf(part) == family);
             if (isOwn)
             {
                 return true;

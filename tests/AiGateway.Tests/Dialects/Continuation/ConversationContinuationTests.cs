@@ -180,6 +180,17 @@ public sealed class ConversationContinuationTests
         AssertIsOneAnswer(codecs, "Hello, wörld 😀 and more.", string.Concat(events[..count]) + rest, "with reasoning");
     }
 
+    [Fact]
+    public void Usage_that_tells_nothing_does_not_break_what_goes_on()
+    {
+        var codecs = DialectCodecs.Gemini;
+        var continuation = TryBegin(codecs, [": keepalive\n\n"], AssistantPrefill.None, RequestOf(codecs), spent: null)!;
+
+        var whole = Feed(continuation, ["data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"finishReason\":\"STOP\"}],\"usageMetadata\":{}}\r\n\r\n"]);
+
+        Assert.Contains("\"Hi\"", whole, StringComparison.Ordinal);
+    }
+
     private static void AssertIsOneAnswer(DialectCodecs codecs, string text, string stream, string why)
     {
         var answer = Gather(codecs, stream);
@@ -254,7 +265,7 @@ public sealed class ConversationContinuationTests
     private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill) =>
         TryBegin(codecs, sent, prefill, RequestOf(codecs), new TokenUsage(7, 0, 0, 3, 0));
 
-    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill, string request, TokenUsage spent)
+    private static ConversationContinuation? TryBegin(DialectCodecs codecs, List<string> sent, AssistantPrefill prefill, string request, TokenUsage? spent)
     {
         var operation = new Operation { Name = "x", Method = "POST", Path = "/v1/x", Dialect = OpenAiChatDialect.Instance, Codecs = codecs };
         var broken = new StreamBreak(

@@ -61,6 +61,17 @@ public sealed class ResponsesStorageTests
         Assert.Equal(isKept ? """{"id":"resp_1"}""" : null, answer is null ? null : Encoding.UTF8.GetString(answer));
     }
 
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(5000, false)]
+    public void However_deep_the_tools_are_that_an_answer_repeats_its_stream_does_not_break(int depth, bool isKept)
+    {
+        var schema = new string('[', depth) + new string(']', depth);
+        var events = $"event: response.completed\ndata: {{\"response\":{{\"tools\":{schema}}}}}\n\n";
+
+        Assert.Equal(isKept, s_storage.TryReadLast(Bytes(events), out _));
+    }
+
     [Fact]
     public void The_list_of_input_items_gives_each_an_id_and_the_last_one_first()
     {

@@ -1,0 +1,68 @@
+using System.Buffers;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
+
+namespace AiGateway.Tests.Dialects.Conversation;
+
+/// <summary>What is cheap to send must be cheap to translate: the work grows with the size of a request, and not with its square.</summary>
+public sealed class HostileRequestTests
+{
+    // Step by step, each of the others compared with each, this would take a quarter of an hour.
+    private const int Many = 100_000;
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(30);
+
+    public static TheoryData<string> Dialects => [.. DialectCodecs.All.Select(codecs => codecs.Name)];
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Very_many_calls_of_one_name_are_written_and_read_in_no_time(string dialect) => AssertIsFast(dialect, _ => "call_1");
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Very_many_calls_that_are_answered_from_the_last_to_the_first_are_written_and_read_in_no_time(string dialect) =>
+        AssertIsFast(dialect, number => $"call_{number}");
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Very_many_short_texts_take_the_memory_of_one_long_text(string dialect)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var texts = Enumerable.Range(0, Many).Select(Part (_) => new TextPart(JsonString.Of("a"))).ToList();
+        var request = new ConversationRequest
+        {
+            Model = JsonString.Of("m"),
+            Turns =
+            [
+                new Turn(TurnRole.System, texts),
+                new Turn(TurnRole.User, [new TextPart(JsonString.Of("Hi"))]),
+                new Turn(TurnRole.Assistant, [.. texts, new ToolCallPart(JsonString.Of("c"), JsonString.Of("f"), "{}"u8.ToArray())]),
+                new Turn(TurnRole.User, [new ToolResultPart(JsonString.Of("c"), texts)]),
+            ],
+        };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        codecs.Request.Write(new ArrayBufferWriter<byte>(), request, RequestRules.Default with { FlatText = true }, new DroppedFields(codecs.Request.Fields));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1000L * Many);
+    }
+
+    private static void AssertIsFast(string dialect, Func<int, string> idOf)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var calls = Enumerable.Range(0, Many).Select(number => new ToolCallPart(JsonString.Of(idOf(number)), JsonString.Of($"f{number}"), "{}"u8.ToArray())).ToList();
+        var results = Enumerable.Reverse(calls).Select(Part (call) => new ToolResultPart(call.Id, [new TextPart(JsonString.Of("x"))]) { Name = call.Name }).ToList();
+        var request = new ConversationRequest
+        {
+            Model = JsonString.Of("m"),
+            Turns = [new Turn(TurnRole.User, [new TextPart(JsonString.Of("Hi"))]), new Turn(TurnRole.Assistant, [.. calls]), new Turn(TurnRole.User, results)],
+        };
+        var output = new ArrayBufferWriter<byte>();
+        var started = TimeProvider.System.GetTimestamp();
+
+        codecs.Request.Write(output, request, RequestRules.Default, new DroppedFields(codecs.Request.Fields));
+        Assert.True(codecs.Request.TryRead(output.WrittenMemory, out var read, out var fault), fault.Message);
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < s_long, $"It took {TimeProvider.System.GetElapsedTime(started)}.");
+        Assert.Equal(Many, read.Turns.SelectMany(turn => turn.Parts).Count(part => part is ToolResultPart));
+    }
+}
