@@ -28,7 +28,7 @@ rt() { # on|off: the load generator, the mock and every running target with its 
 declare -A PID
 load() { unset CMD URL KEY HDRS MODEL HEALTH CHAT N_SCALE KEYS_CMD; HDRS=(); KEY=sk-test-1; MODEL=gpt-4o-mini; HEALTH=/health; CHAT=/v1/chat/completions; N_SCALE=1
          if [ "$1" = direct ]; then URL=$UPSTREAM; CMD=(); elif [ -f "${TARGET_DIR:-.}/$1.sh" ]; then . "$TARGET_DIR/$1.sh"; else . "targets/$1.sh"; fi
-         ARGS=(-u "$URL" -k "$KEY" -m "$MODEL" -P "$CHAT"); for h in ${HDRS[@]+"${HDRS[@]}"}; do ARGS+=(-H "$h"); done; }
+         ARGS=(-u "$URL" -k "$KEY" -m "$MODEL" -P "$CHAT" -l "${WORDS:-0}"); for h in ${HDRS[@]+"${HDRS[@]}"}; do ARGS+=(-H "$h"); done; }
 lg() { local m=$1; shift; ( pin "$LOAD_CPU" bin/lg "$m" "$@" ); }
 ctl() { bin/lg get -u "$UPSTREAM" -P "/_ctl?$1" >/dev/null || exit 1; }
 start() { # name: start it and wait for health
@@ -48,7 +48,7 @@ all=(direct ${TARGETS[@]+"${TARGETS[@]}"})
 up() { local ok=(); for t in "${all[@]}"; do start "$t" && ok+=("$t"); done; live=("${ok[@]}"); }
 down() { for t in "${live[@]}"; do stop "$t"; done; }
 for s in $SCEN; do case $s in
- a|b) up; ctl "d=0&f=0"                                  # throughput; added latency
+ a|b) up; ctl "d=0&f=0&s=${PAD:-0}"                        # throughput; added latency
     for t in "${live[@]}"; do load "$t"; lg closed "${ARGS[@]}" -c "$CONNS" -n $((N_WARM / N_SCALE)) >/dev/null 2>>"$OUT/lg.err"; done
     [ $s = b ] && rt on
     for r in $(seq "$REPS"); do

@@ -23,6 +23,8 @@ internal sealed class Try : IAsyncDisposable
     private UpstreamCall? _call;
     private Answer? _answer;
     private bool _wasAsked;
+    private bool _mayAskForUsage;
+    private bool _wasUsageRefused;
     private bool _isDisposed;
 
     // Whether there is somebody to move on to, as it looked when the try began.
@@ -85,61 +87,35 @@ internal sealed class Try : IAsyncDisposable
             return s_cannotContinue;
         }
 
-        var mayAskForUsage = !Target.Provider.RefusesUsage(Visit.Model);
-        var wasRefused = false;
+        _mayAskForUsage = !Target.Provider.RefusesUsage(Visit.Model);
         while (true)
         {
-            if (_request.Prepare(_continuation, mayAskForUsage) is { } impossible)
+            if (_request.Prepare(_continuation, _mayAskForUsage) is { } impossible)
             {
                 return impossible;
             }
 
-            _call = new UpstreamCall(_exchange, Visit, _request, _deadline, _parts.Time)
-            {
-                Connect = Visit.Route.Settings.Timeout.Connect,
-            };
-            _exchange.Attempts++;
-            _wasAsked = true;
-            if (await _call.SendAsync(UntilFirstToken) is { } failure)
+            if (await AskAsync() is { } failure)
             {
                 return failure;
             }
 
-            if (_call.Answer.IsSuccessStatusCode)
+            if (_call!.Answer.IsSuccessStatusCode)
             {
-                if (wasRefused)
-                {
-                    // It was that indeed, and not something of the caller's own: never again for this model.
-                    Target.Provider.RememberRefusal(Visit.Model);
-                }
-
                 return await TakeAsync();
             }
 
-            Refusal = new ErrorAnswer(_call, _parts.Budget, _parts.Time);
-            var atMost = _hasNext ? Visit.Route.Settings.Timeout.Idle : _exchange.Snapshot.Settings.StreamIdleTimeout;
-            if (await Refusal.ReadAsync(atMost) is { } stopped)
+            if (await ReadRefusalAsync() is { } stopped)
             {
                 return stopped;
             }
 
-            if (_request.AsksForUsage && Refusal.IsAboutStreamOptions)
+            if (!TryPutOtherwise())
             {
-                // The field was ours, not the caller's: once more without it.
-                mayAskForUsage = false;
-                wasRefused = true;
-            }
-            else if (!(Refusal.Status is 400 or 422 && _continuation is { IsPrefilled: true } && TryContinue(_broken!.Value with { Prefill = AssistantPrefill.None })))
-            {
-                if (Refusal.Kind == FailureKind.CredentialRefused)
-                {
-                    _call.RefuseCredential();
-                }
-
-                return Failure.Told(Refusal.Kind, Refusal.Facts.Message) with { RetryAfter = Refusal.Hint };
+                return Refuse();
             }
 
-            _parts.Metrics.CountAttempt(Target.Provider.Name, Refusal.Kind);
+            _parts.Metrics.CountAttempt(Target.Provider.Name, Refusal!.Kind);
             await CloseAsync();
         }
     }
@@ -200,8 +176,53 @@ internal sealed class Try : IAsyncDisposable
         ? Visit.Route.Settings.Timeout.Idle
         : _exchange.Snapshot.Settings.StreamIdleTimeout;
 
+    private ValueTask<Failure?> AskAsync()
+    {
+        _call = new UpstreamCall(_exchange, Visit, _request, _deadline, _parts.Time)
+        {
+            Connect = Visit.Route.Settings.Timeout.Connect,
+        };
+        _exchange.Attempts++;
+        _wasAsked = true;
+        return _call.SendAsync(UntilFirstToken);
+    }
+
+    private ValueTask<Failure?> ReadRefusalAsync()
+    {
+        Refusal = new ErrorAnswer(_call!, _parts.Budget, _parts.Time);
+        return Refusal.ReadAsync(_hasNext ? Visit.Route.Settings.Timeout.Idle : _exchange.Snapshot.Settings.StreamIdleTimeout);
+    }
+
+    private Failure Refuse()
+    {
+        if (Refusal!.Kind == FailureKind.CredentialRefused)
+        {
+            _call!.RefuseCredential();
+        }
+
+        return Failure.Told(Refusal.Kind, Refusal.Facts.Message) with { RetryAfter = Refusal.Hint };
+    }
+
+    // What was refused may be what the gateway added to what the caller wants.
+    private bool TryPutOtherwise()
+    {
+        if (_request.AsksForUsage && Refusal!.IsAboutStreamOptions)
+        {
+            (_mayAskForUsage, _wasUsageRefused) = (false, true);
+            return true;
+        }
+
+        return Refusal!.Status is 400 or 422 && _continuation is { IsPrefilled: true } && TryContinue(_broken!.Value with { Prefill = AssistantPrefill.None });
+    }
+
     private async ValueTask<Failure?> TakeAsync()
     {
+        if (_wasUsageRefused)
+        {
+            // It was that indeed, and not something of the caller's own: never again for this model.
+            Target.Provider.RememberRefusal(Visit.Model);
+        }
+
         if (_hasNext && _exchange.WantsStream && Visit.Route.Settings.ContinuesStreams && _exchange.Operation.Continuable)
         {
             _reply.Keep();

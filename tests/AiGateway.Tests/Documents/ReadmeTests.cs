@@ -13,7 +13,7 @@ public sealed partial class ReadmeTests(DemoProcess demo) : IClassFixture<DemoPr
     public async Task The_curl_examples_work(string readme)
     {
         var examples = Examples(readme, "bash");
-        Assert.Equal(4, examples.Count);
+        Assert.Equal(5, examples.Count);
         foreach (var example in examples)
         {
             // -f: an error status is a failure of the command, of any in the block.
