@@ -132,6 +132,32 @@ public sealed class ArrayStreamTests(DialectFleet fixture) : IClassFixture<Diale
         Assert.StartsWith("text/event-stream", events.Head["content-type"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_sign_of_life_is_a_blank_line()
+    {
+        const string Chunk = """{"candidates":[{"content":{"parts":[{"text":"a"}],"role":"model"},"index":0}]}""";
+        const string Last = """{"candidates":[{"finishReason":"STOP","index":0}]}""";
+        await using var fleet = await Fleet.StartAsync(1, $$"""
+            server: { stream_keepalive: 1s }
+            providers: { g: { {{s_gemini.ProviderMembers}}, base_url: "{0}", api_key: {{Rig.UpstreamKey}} } }
+            models: { on-gemini: { targets: [ { provider: g } ] } }
+            """);
+        fleet.Main.Play(async exchange =>
+        {
+            await Deadline.PauseAsync(TimeSpan.FromSeconds(1.5));
+            await exchange.BeginChunksAsync();
+            await exchange.SendChunkAsync($"data: {Chunk}\r\n\r\n");
+            await Deadline.PauseAsync(TimeSpan.FromSeconds(1.5));
+            await exchange.SendChunkAsync($"data: {Last}\r\n\r\n");
+            await exchange.EndChunksAsync();
+        });
+
+        var answer = await fleet.SendAsync(Ask(s_gemini));
+
+        Assert.Equal("application/json; charset=UTF-8", answer.Head["content-type"]);
+        Assert.Equal($"\n[{Chunk}\n,\r\n{Last}]", answer.Text);
+    }
+
     private static CallerRequest Ask(SpokenDialect provider, string query = "")
     {
         var request = s_gemini.Ask(DialectFleet.ModelOn(provider), streams: true);

@@ -40,28 +40,29 @@ internal sealed partial class DialectsPage(Func<string, string> words)
     private void WritePairs()
     {
         Title("## Every pair");
-        Say("Rows speak to the gateway, columns are providers. What a cell names is proved through the running gateway by the test that `tests/AiGateway.EndToEnd/Dialects/matrix.tsv` has for it, in `tests/AiGateway.EndToEnd/Dialects/MatrixTests.cs`.");
-        var proofs = ReadProofs();
-        WriteMatrix((caller, target) => string.Join(", ", proofs[(caller.Name, target.Name)].Select(words)));
-        Say("Besides, recorded pairs are compared, each the same talk in both dialects (`tests/AiGateway.Tests/Dialects/Conversation/Golden`), and each stream is read at every split of its bytes. The numbers are those of requests · answers · streams.");
-        WriteMatrix((caller, target) => caller == target ? words("bytes pass") : CountOf(caller, target));
-    }
-
-    private void WriteMatrix(Func<DialectCodecs, DialectCodecs, string> cell)
-    {
+        Say("Rows speak to the gateway, columns are providers. The numbers count the recorded pairs that a test compares, each the same talk in both dialects: requests · answers · streams (`tests/AiGateway.Tests/Dialects/Conversation/Golden`). Each stream is read at every split of its bytes.");
         Line($"| | {string.Join(" | ", s_names)} |");
         Line("|---|---|---|---|---|");
         foreach (var caller in DialectCodecs.All)
         {
-            Line($"| {NameOf(caller)} | {string.Join(" | ", DialectCodecs.All.Select(target => cell(caller, target)))} |");
+            Line($"| {NameOf(caller)} | {string.Join(" | ", DialectCodecs.All.Select(target => caller == target ? words("bytes pass") : CountOf(caller, target)))} |");
         }
+
+        WriteProofs();
     }
 
-    // What has a test, by caller and provider.
-    private static Dictionary<(string Caller, string Provider), List<string>> ReadProofs()
+    // Of the table that the end-to-end tests are run from.
+    private void WriteProofs()
     {
+        Say("Besides, every pair goes through the running gateway (`tests/AiGateway.EndToEnd/Dialects`): what the caller gets, event by event, and what the provider is sent. `matrix.tsv` there names the test of each cell; one that is missing fails a test. A tick stands for all of them: plain, stream, tools, tools in a stream, an error of the provider, an error in a stream, a stream that breaks.");
         var lines = Repository.Read("tests/AiGateway.EndToEnd/Dialects/matrix.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToList();
-        return lines[1..].ToDictionary(line => (line[0], line[1]), line => Enumerable.Range(2, lines[0].Length - 2).Where(at => line[at].Length > 0).Select(at => lines[0][at]).ToList());
+        Line($"| | {string.Join(" | ", s_names)} |");
+        Line("|---|---|---|---|---|");
+        foreach (var caller in DialectCodecs.All)
+        {
+            var cells = DialectCodecs.All.Select(target => lines.Single(line => line[0] == caller.Name && line[1] == target.Name)[2..]);
+            Line($"| {NameOf(caller)} | {string.Join(" | ", cells.Select(tests => Array.TrueForAll(tests, test => test.Length > 0) && tests.Length == lines[0].Length - 2 ? "✓" : string.Join(", ", tests)))} |");
+        }
     }
 
     private void WriteRequests()

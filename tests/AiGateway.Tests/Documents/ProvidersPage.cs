@@ -63,6 +63,26 @@ internal static class ProvidersPage
                      select $"| `{preset.Type}` | `{surface.Dialect.Name}` | {(surface.Path is { } path ? $"`{path}`" : "")} | {(surface.Models.Length > 0 ? $"`{surface.Models}*`" : "")} | {string.Join(", ", surface.Only.Select(operation => $"`{operation}`"))} |");
         page.Append("""
 
+            ## Service accounts
+
+            `credentials_file` names the JSON file that Google gives out for a service account (`"type": "service_account"`), relative to the folder of `gateway.yaml`. The gateway signs a statement with its key and exchanges it at the file's `token_uri` for a token, which requests carry in place of a key:
+
+            ```yaml
+            providers:
+              cloud: { type: vertex, credentials_file: account.json, location: europe-west4 }   # project: that of the file
+            models:
+              "claude-*": { targets: [ { provider: cloud } ] }
+              "gemini-*": { targets: [ { provider: cloud } ] }
+            keys:
+              - { name: web, key: "${WEB_KEY}" }
+            ```
+
+            - One exchange serves all requests. Five minutes ahead of its end the token is renewed while requests go on with the old one; only the first request of all waits for one, at most 10 s.
+            - An account that the endpoint refuses counts as a refused key: the next target is asked, or the caller gets a 502 `upstream_auth_error`. After a failure there is at most one exchange a second.
+            - A token that the provider refuses is replaced if it is older than a minute.
+            - The exchange takes the provider's `proxy`, but neither its `tls` nor its `http_version`, for the endpoint is somebody else's.
+            - When `gateway.yaml` is read again, so is the file; where it cannot be used, the old account stays.
+
             ## What to know
 
             | type | |

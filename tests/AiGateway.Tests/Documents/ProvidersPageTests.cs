@@ -1,4 +1,5 @@
 using AiGateway.Tests.DataPlane.Configuration;
+using AiGateway.Tests.Dialects.Providers.Credentials;
 
 namespace AiGateway.Tests.Documents;
 
@@ -23,10 +24,14 @@ public sealed class ProvidersPageTests : IDisposable
     }
 
     [Fact]
-    public void The_example_is_a_configuration()
+    public void The_examples_are_configurations()
     {
-        var yaml = Assert.Single(Page.Read(Name).Fences(), fence => fence.Language == "yaml").Text;
+        _directory.Write("account.json", AccountFile.Text());
+        Assert.All(Page.Read(Name).Fences().Where(fence => fence.Language == "yaml"), fence => AssertIsConfiguration(fence.Text));
+    }
 
+    private void AssertIsConfiguration(string yaml)
+    {
         var result = GatewayFile.Read(_directory, yaml, ("DEEPSEEK_API_KEY", "sk-d"), ("AZURE_KEY", "a"), ("ANTHROPIC_API_KEY", "sk-ant"), ("WEB_KEY", "sk-web"));
 
         Assert.Empty(result.Problems);

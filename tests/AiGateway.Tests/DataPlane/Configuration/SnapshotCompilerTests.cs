@@ -1,8 +1,10 @@
 using System.Net;
 using AiGateway.Configuration;
+using AiGateway.Dialects.Providers;
 using AiGateway.Keys;
 using AiGateway.Routing;
 using AiGateway.Tests.DataPlane.Routing;
+using AiGateway.Tests.Dialects.Providers.Credentials;
 using AiGateway.Upstream;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,6 +26,27 @@ public sealed class SnapshotCompilerTests
         Assert.Equal(5, KeyOf(snapshot, "a").Window!.Limit);
         Assert.Equal("key-ca978112", KeyOf(snapshot, "a").Name);
         Assert.Null(snapshot.Addresses);
+    }
+
+    [Fact]
+    public void A_provider_lives_on_until_its_credentials_change_for_others_that_can_be_used()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("account.json", AccountFile.Text());
+        var preset = ProviderCatalogue.All.First(preset => preset.CredentialsScope is not null);
+        var settings = s_settings with { Providers = [s_settings.Providers[0] with { Preset = preset, Keys = [], CredentialsFile = file }] };
+        var first = Compile(settings);
+        Provider Again() => SnapshotCompiler.Compile(settings, _time, first).Providers.Values[0];
+        Assert.NotNull(first.Providers.Values[0].Tokens);
+        Assert.Same(first.Providers.Values[0], Again());
+
+        File.WriteAllText(file, "{}");
+        Assert.Same(first.Providers.Values[0], Again());
+        File.Delete(file);
+        Assert.Same(first.Providers.Values[0], Again());
+
+        File.WriteAllText(file, AccountFile.Text(("client_email", "another@p.iam.gserviceaccount.com")));
+        Assert.NotSame(first.Providers.Values[0], Again());
     }
 
     [Fact]

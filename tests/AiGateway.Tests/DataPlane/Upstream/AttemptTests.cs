@@ -47,6 +47,21 @@ public sealed class AttemptTests
         Assert.Equal(0, provider.Budget.Held);
     }
 
+    [Fact]
+    public async Task An_error_of_another_dialect_comes_under_the_status_that_it_tells()
+    {
+        using var provider = new ScriptedProvider(
+            _ => ScriptedProvider.Answer(529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"""),
+            body: """{"model":"m","messages":[{"role":"user","content":"Hi"}]}""",
+            type: "anthropic");
+
+        await provider.RunAsync();
+
+        Assert.Equal(503, provider.Exchange.Reply.Status);
+        Assert.Equal(529, provider.Exchange.UpstreamStatus);
+        Assert.Contains("\"message\":\"Overloaded\"", await provider.ReadTextAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, 502, "connection_error")]
     [InlineData(HttpRequestError.ConnectionError, 502, "connection_error")]

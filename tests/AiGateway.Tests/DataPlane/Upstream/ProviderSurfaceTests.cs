@@ -161,14 +161,18 @@ public sealed class ProviderSurfaceTests
     [InlineData("openai", "/chat/completions", null, AssistantPrefill.None)]
     [InlineData("moonshot", "/chat/completions", null, AssistantPrefill.Partial)]
     [InlineData("moonshot", "/chat/completions", AssistantPrefill.None, AssistantPrefill.None)]
+    [InlineData("moonshot", "/messages", null, AssistantPrefill.Trailing)]
+    [InlineData("dashscope", "/messages", null, AssistantPrefill.Trailing)]
+    [InlineData("zhipu", "/messages", null, AssistantPrefill.None)]
     [InlineData("anthropic", "/messages", null, AssistantPrefill.Trailing)]
     [InlineData("anthropic", "/messages", AssistantPrefill.None, AssistantPrefill.None)]
     [InlineData("anthropic", "/messages", AssistantPrefill.Partial, AssistantPrefill.Trailing)]
     public void A_mark_of_a_begun_answer_belongs_to_the_dialect_that_has_room_for_it(string type, string path, AssistantPrefill? set, AssistantPrefill expected)
     {
-        var provider = new Provider(SettingsOf(type, "http://host/v1") with { Prefill = set });
+        var provider = new Provider(SettingsOf(type, ProviderCatalogue.ByType[type].BaseUrl!.AbsoluteUri) with { Prefill = set });
 
         Assert.True(provider.TryApproach(OperationOf(path), "m", streams: true, out var approach));
+        Assert.False(approach.Translates);
         Assert.Equal(expected, approach.Surface.Prefill);
     }
 
