@@ -126,10 +126,10 @@ public sealed record Operation
     public bool AlwaysStreams { get; init; }
 
     /// <summary>
-    /// The parameter of the query without which its stream comes as one JSON array of what the events would hold: <c>alt=sse</c>; null, the default: it
-    /// comes as events whatever the query says.
+    /// The parameters of the query without which its stream comes as one JSON array of what the events would hold, the usual one first:
+    /// <c>alt=sse</c>; none, the default: it comes as events whatever the query says.
     /// </summary>
-    public string? EventsParameter { get; init; }
+    public IReadOnlyList<string> EventsParameters { get; init; } = [];
 
     /// <summary>What it is for.</summary>
     public OperationTask Task { get; init; }

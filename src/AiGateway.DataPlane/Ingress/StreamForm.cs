@@ -11,19 +11,24 @@ internal static class StreamForm
     /// <summary>Sets what the caller wants, and the exchange's query to what asks for events.</summary>
     public static void Take(Exchange exchange)
     {
-        if (exchange.Match.Operation?.EventsParameter is not { } parameter)
+        if (exchange.Match.Operation?.EventsParameters is not { Count: > 0 } parameters)
         {
             return;
         }
 
-        var name = parameter[..parameter.IndexOf('=', StringComparison.Ordinal)];
-        var (left, value) = exchange.Query.Length > 1 ? QueryKey.Cut(exchange.Query, name) : ("", null);
-        if (value is not null && parameter.AsSpan(name.Length + 1).SequenceEqual(value))
+        var left = exchange.Query;
+        for (var i = 0; i < parameters.Count && left.Length > 1; i++)
         {
-            return;
+            var parameter = parameters[i].AsSpan();
+            var equals = parameter.IndexOf('=');
+            (left, var value) = QueryKey.Cut(left, parameter[..equals].ToString());
+            if (value is not null && parameter[(equals + 1)..].SequenceEqual(value))
+            {
+                return;
+            }
         }
 
         exchange.WantsArray = true;
-        exchange.Query = left.Length > 0 ? $"{left}&{parameter}" : "?" + parameter;
+        exchange.Query = left.Length > 1 ? $"{left}&{parameters[0]}" : "?" + parameters[0];
     }
 }

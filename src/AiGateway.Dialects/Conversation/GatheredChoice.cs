@@ -79,7 +79,18 @@ internal sealed class GatheredChoice
         return _open;
     }
 
-    private GatheredPart? CallOf(int slot) => _parts.FindLast(part => part.Kind == StreamEventKind.ToolCall && part.Slot == slot);
+    private GatheredPart? CallOf(int slot)
+    {
+        for (var at = _parts.Count - 1; at >= 0; at--)
+        {
+            if (_parts[at].Kind == StreamEventKind.ToolCall && _parts[at].Slot == slot)
+            {
+                return _parts[at];
+            }
+        }
+
+        return null;
+    }
 
     private void Sign(scoped in StreamEvent part)
     {

@@ -14,11 +14,18 @@ internal sealed class LogprobsJoin
     /// <param name="json">An object; what is none adds nothing.</param>
     public void Add(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
-        using var document = JsonDocument.ParseValue(ref reader);
-        var logprobs = new JsonView(document.RootElement, default);
-        Add(ref _content, logprobs["content"u8]);
-        Add(ref _refusal, logprobs["refusal"u8]);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 512 });
+        try
+        {
+            using var document = JsonDocument.ParseValue(ref reader);
+            var logprobs = new JsonView(document.RootElement, default);
+            Add(ref _content, logprobs["content"u8]);
+            Add(ref _refusal, logprobs["refusal"u8]);
+        }
+        catch (Exception exception) when (JsonFault.Is(exception))
+        {
+            // A name that is no text, which costs an answer its probabilities and nothing else.
+        }
     }
 
     /// <summary>The object that a whole answer has; empty where no chunk had any.</summary>

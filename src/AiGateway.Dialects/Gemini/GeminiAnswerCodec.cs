@@ -112,8 +112,8 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         writer.WriteString("role"u8, "model"u8);
         writer.WriteEndObject();
         writer.WriteString("finishReason"u8, GeminiStop.WordOf(choice.Stop));
-        GeminiLogprobs.Write(writer, choice.Logprobs.Span);
         writer.WriteNumber("index"u8, index);
+        GeminiLogprobs.Write(writer, choice.Logprobs);
         WriteGrounding(writer, choice.Parts);
         writer.WriteEndObject();
     }

@@ -31,7 +31,7 @@ internal sealed class GeminiDialect : Dialect
             AlwaysStreams = true,
             Continuable = true,
             Query = "?alt=sse",
-            EventsParameter = "alt=sse",
+            EventsParameters = ["alt=sse", "$alt=sse"],
         };
         Operations =
         [

@@ -78,9 +78,10 @@ internal sealed class GeminiStreamReader : EventReader
             return;
         }
 
-        if (GeminiLogprobs.Read(candidate["logprobsResult"u8]) is { IsEmpty: false } logprobs)
+        var logprobs = GeminiLogprobs.Read(candidate["logprobsResult"u8]);
+        if (logprobs.Length > 0)
         {
-            sink.Take(new StreamEvent { Kind = StreamEventKind.Logprobs, Choice = choice, Text = logprobs.Span });
+            sink.Take(new StreamEvent { Kind = StreamEventKind.Logprobs, Choice = choice, Text = logprobs });
         }
 
         foreach (var part in candidate["content"u8]["parts"u8].Items)

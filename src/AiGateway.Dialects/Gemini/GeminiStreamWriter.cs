@@ -12,7 +12,9 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
     private readonly List<GatheredCall> _calls = [];
     private readonly List<(int Choice, StopReason Reason)> _stops = [];
     private readonly List<Citation> _citations = [];
-    private readonly Dictionary<int, byte[]> _logprobs = [];
+
+    // Of the choice whose next text they belong to.
+    private readonly Dictionary<int, LogprobsJoin> _logprobs = [];
     private JsonString _id;
     private JsonString _model;
     private TokenUsage? _usage;
@@ -40,7 +42,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
                 WriteText(part);
                 break;
             case StreamEventKind.Logprobs:
-                _logprobs[part.Choice] = JsonOutput.OnOneLine(part.Text);
+                Hold(part);
                 break;
             case StreamEventKind.ToolCall:
                 Gather(part);
@@ -74,7 +76,40 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
         }
     }
 
-    private GatheredCall? Find(int choice, int slot) => _calls.Find(call => call.Choice == choice && call.Slot == slot);
+    private GatheredCall? Find(int choice, int slot)
+    {
+        foreach (var call in _calls)
+        {
+            if (call.Choice == choice && call.Slot == slot)
+            {
+                return call;
+            }
+        }
+
+        return null;
+    }
+
+    private void Hold(scoped in StreamEvent part)
+    {
+        if (!_logprobs.TryGetValue(part.Choice, out var held))
+        {
+            _logprobs[part.Choice] = held = new LogprobsJoin();
+        }
+
+        held.Add(part.Text);
+        _held += part.Text.Length;
+        Failure = _held > MostHeld ? "The provider's probabilities belong to no text." : null;
+    }
+
+    private void WriteLogprobs(int choice)
+    {
+        if (_logprobs.Remove(choice, out var held))
+        {
+            var json = held.ToJson();
+            _held = Math.Max(0, _held - json.Length);
+            GeminiLogprobs.Write(Json, json);
+        }
+    }
 
     private void Begin()
     {
@@ -99,8 +134,8 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
         Json.WriteEndArray();
         Json.WriteString("role"u8, "model"u8);
         Json.WriteEndObject();
-        WriteLogprobs(choice);
         Json.WriteNumber("index"u8, choice);
+        WriteLogprobs(choice);
         Json.WriteEndObject();
         End();
     }
@@ -118,14 +153,6 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
         Json.WriteEndObject();
         Json.Flush();
         Output.Write("\r\n\r\n"u8);
-    }
-
-    private void WriteLogprobs(int choice)
-    {
-        if (_logprobs.Remove(choice, out var held))
-        {
-            GeminiLogprobs.Write(Json, held);
-        }
     }
 
     private void WriteText(scoped in StreamEvent part)
@@ -187,8 +214,8 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
             Json.WriteStartObject();
             Json.WriteJson("content"u8, """{"parts":[{"text":""}],"role":"model"}"""u8);
             Json.WriteString("finishReason"u8, GeminiStop.WordOf(reason));
-            WriteLogprobs(choice);
             Json.WriteNumber("index"u8, choice);
+            WriteLogprobs(choice);
             if (choice == 0 && _citations.Count > 0)
             {
                 WriteGrounding();

@@ -10,6 +10,9 @@ public static partial class ProviderCatalogue
 {
     private const string GoogleScope = "https://www.googleapis.com/auth/cloud-platform";
 
+    // Of Gemini's operations; vectors and models are had in other ways there.
+    private static readonly IReadOnlyList<string> s_vertex = ["/models/{model}:generateContent", "/models/{model}:streamGenerateContent", "/models/{model}:countTokens"];
+
     private static readonly ApiVersion s_azureVersion = new("api-version", "2024-10-21", InQuery: true);
 
     // What Azure has below a deployment, which is its name for a model; all else is beside them.
@@ -58,7 +61,7 @@ public static partial class ProviderCatalogue
                 new(GeminiDialect.Instance)
                 {
                     Path = "publishers/google",
-                    Only = ["/models/{model}:generateContent", "/models/{model}:streamGenerateContent", "/models/{model}:countTokens"],
+                    Only = s_vertex,
                 },
                 new(AnthropicDialect.Instance)
                 {
@@ -85,6 +88,17 @@ public static partial class ProviderCatalogue
                 Saying(FailureKind.TooLong, 400, "exceeds the maximum number of tokens"),
             ],
             Note = "`credentials_file` is the JSON file of a service account; an access token of one's own goes into `api_key`. Models whose names begin with `claude` are asked in Anthropic's words, all others in Gemini's. `location` may be `global`; `base_url` stands in place of `project` and `location` where the address is another.",
+        },
+        new()
+        {
+            Type = "vertex-express",
+            Name = "Google Vertex AI, express mode (Gemini)",
+            BaseUrl = new Uri("https://aiplatform.googleapis.com/v1/publishers/google"),
+            Surfaces = [new(GeminiDialect.Instance) { Only = s_vertex }],
+            Auth = AuthScheme.XGoogApiKey,
+            Usage = UsageInStreams.Always,
+            Signals = [Saying(FailureKind.CredentialRefused, 400, "API key not valid"), Saying(FailureKind.TooLong, 400, "exceeds the maximum number of tokens")],
+            Note = "Vertex AI with a key in place of project, location and account: Gemini only, and few requests a minute.",
         },
         new()
         {

@@ -133,6 +133,35 @@ public sealed class ArrayStreamTests(DialectFleet fixture) : IClassFixture<Diale
     }
 
     [Fact]
+    public async Task A_stream_that_another_target_continues_is_one_array()
+    {
+        await using var fleet = await Fleet.StartAsync(2, $$"""
+            defaults: { retry: { attempts: 0 } }
+            providers:
+              main: { {{s_gemini.ProviderMembers}}, base_url: "{0}", api_key: {{Rig.UpstreamKey}} }
+              spare: { {{s_gemini.ProviderMembers}}, base_url: "{1}", api_key: {{Rig.UpstreamKey}}, prefill: none }
+            models:
+              on-gemini: { targets: [ { provider: main } ], fallbacks: [ spare ] }
+              spare: { targets: [ { provider: spare } ] }
+            """);
+        fleet.Main.Play(async exchange =>
+        {
+            await exchange.BeginChunksAsync();
+            await exchange.SendChunkAsync(s_gemini.BeginStream());
+            exchange.Close();
+        });
+        var spare = fleet.Spare.Play(Answer.Stream(s_gemini.Stream(tools: false)));
+
+        var answer = await fleet.SendAsync(Ask(s_gemini));
+
+        Assert.Equal((1, true), (spare.Count, answer.Whole));
+        var elements = answer.Json.EnumerateArray().ToList();
+        var parts = elements.SelectMany(element => element.GetProperty("candidates")[0].GetProperty("content").GetProperty("parts").EnumerateArray());
+        Assert.Equal("Hi 你好", string.Concat(parts.Select(part => part.GetProperty("text").GetString())));
+        Assert.Equal("STOP", elements[^1].GetProperty("candidates")[0].GetProperty("finishReason").GetString());
+    }
+
+    [Fact]
     public async Task A_sign_of_life_is_a_blank_line()
     {
         const string Chunk = """{"candidates":[{"content":{"parts":[{"text":"a"}],"role":"model"},"index":0}]}""";

@@ -12,6 +12,8 @@ public sealed class StreamFormTests
     [InlineData(Stream, "?alt=sse", false, "?alt=sse")]
     [InlineData(Stream, "?x=1&alt=sse&y", false, "?x=1&alt=sse&y")]
     [InlineData(Stream, "?%61lt=sse", false, "?%61lt=sse")]
+    [InlineData(Stream, "?$alt=sse", false, "?$alt=sse")]
+    [InlineData(Stream, "?x&%24alt=json&alt=media", true, "?x&alt=sse")]
     [InlineData(Stream, "", true, "?alt=sse")]
     [InlineData(Stream, "?", true, "?alt=sse")]
     [InlineData(Stream, "?alt=json", true, "?alt=sse")]

@@ -1,46 +1,51 @@
-using System.Text;
 using AiGateway.Dialects.Conversation;
-using AiGateway.Tests.Dialects.Conversation;
+using static AiGateway.Tests.Dialects.Conversation.Translating;
 
 namespace AiGateway.Tests.Dialects.Gemini;
 
 public sealed class GeminiLogprobsTests
 {
-    private const string Gemini = """{"topCandidates":[{"candidates":[{"token":"Hi","logProbability":-0.5},{"token":"Ho","logProbability":-1}]},{"candidates":[]}],"chosenCandidates":[{"token":"Hi","logProbability":-0.5},{"token":"!","logProbability":-2}]}""";
-    private const string Chat = """{"content":[{"token":"Hi","logprob":-0.5,"bytes":null,"top_logprobs":[{"token":"Hi","logprob":-0.5,"bytes":null},{"token":"Ho","logprob":-1,"bytes":null}]},{"token":"!","logprob":-2,"bytes":null,"top_logprobs":[]}],"refusal":null}""";
+    private const string OfGemini =
+        """
+        {"topCandidates":[{"candidates":[{"token":"Hé","logProbability":-0.5},{"token":"Ho","logProbability":-1}]},{"candidates":[]}],"chosenCandidates":[{"token":"Hé","logProbability":-0.5},{"token":"!","logProbability":0}]}
+        """;
 
-    private static readonly DialectCodecs s_chat = Translating.Codecs("openai-chat");
-    private static readonly DialectCodecs s_gemini = Translating.Codecs("gemini");
+    private const string OfChat =
+        """
+        {"content":[{"token":"Hé","logprob":-0.5,"bytes":[72,195,169],"top_logprobs":[{"token":"Hé","logprob":-0.5,"bytes":[72,195,169]},{"token":"Ho","logprob":-1,"bytes":[72,111]}]},{"token":"!","logprob":0,"bytes":[33],"top_logprobs":[]}],"refusal":null}
+        """;
+
+    private static readonly string s_gemini =
+        $$$"""{"candidates":[{"content":{"parts":[{"text":"Hé!"}],"role":"model"},"finishReason":"STOP","index":0,"logprobsResult":{{{OfGemini.Trim()}}}}]}""";
+
+    private static readonly string s_chat =
+        $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"Hé!"},"logprobs":{{{OfChat.Trim()}}},"finish_reason":"stop"}]}""";
 
     [Fact]
-    public void They_are_read_and_written_in_whole_answers()
-    {
-        const string gemini = $$"""{"candidates":[{"content":{"parts":[{"text":"Hi!"}],"role":"model"},"finishReason":"STOP","logprobsResult":{{Gemini}},"index":0}],"usageMetadata":{},"modelVersion":"m","responseId":"r"}""";
-        const string chat = $$"""{"id":"r","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hi!"},"logprobs":{{Chat}},"finish_reason":"stop"}]}""";
+    public void Chosen_tokens_and_those_that_might_have_been_are_one_list_in_chat() =>
+        Assert.Contains($"\"logprobs\":{OfChat.Trim()}", Answer(s_gemini, DialectCodecs.Gemini, DialectCodecs.Chat), StringComparison.Ordinal);
 
-        Assert.Contains($"\"logprobs\":{Chat}", Translating.Answer(gemini, s_gemini, s_chat), StringComparison.Ordinal);
-        Assert.Contains($"\"logprobsResult\":{Gemini}", Translating.Answer(chat, s_chat, s_gemini), StringComparison.Ordinal);
+    [Fact]
+    public void The_one_list_of_chat_is_two_in_gemini() =>
+        Assert.Contains($"\"logprobsResult\":{OfGemini.Trim()}", Answer(s_chat, DialectCodecs.Chat, DialectCodecs.Gemini), StringComparison.Ordinal);
+
+    [Fact]
+    public void Streams_tell_them_with_the_text_that_they_belong_to()
+    {
+        var chunk = $$$"""{"choices":[{"index":0,"delta":{"content":"Hé!"},"logprobs":{{{OfChat.Trim()}}}}]}""";
+
+        var gemini = Stream($"data: {chunk}\n\ndata: {{\"choices\":[{{\"index\":0,\"delta\":{{}},\"finish_reason\":\"stop\"}}]}}\n\n", DialectCodecs.Chat, DialectCodecs.Gemini);
+        var chat = Stream($"data: {s_gemini}\r\n\r\n", DialectCodecs.Gemini, DialectCodecs.Chat);
+
+        Assert.Contains($"\"text\":\"Hé!\"}}],\"role\":\"model\"}},\"index\":0,\"logprobsResult\":{OfGemini.Trim()}", gemini, StringComparison.Ordinal);
+        Assert.Contains($"\"content\":\"Hé!\"}},\"logprobs\":{OfChat.Trim()}", chat, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void They_stand_by_the_words_that_they_are_about_in_streams()
+    public void What_is_no_list_of_tokens_costs_the_answer_nothing()
     {
-        const string gemini = $$"""data: {"candidates":[{"content":{"parts":[{"text":"Hi!"}],"role":"model"},"logprobsResult":{{Gemini}},"finishReason":"STOP","index":0}],"modelVersion":"m","responseId":"r"}""" + "\r\n\r\n";
-        const string chat = $$"""data: {"id":"r","model":"m","choices":[{"index":0,"delta":{"content":"Hi!"},"logprobs":{{Chat}},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n";
+        var broken = s_chat.Replace(OfChat.Trim(), """{"\ud800":1,"content":[{"\ud800":1}]}""", StringComparison.Ordinal);
 
-        Assert.Contains($$"""{"content":"Hi!"},"logprobs":{{Chat}}""", Translating.Stream(gemini, s_gemini, s_chat), StringComparison.Ordinal);
-        Assert.Contains($$"""[{"text":"Hi!"}],"role":"model"},"logprobsResult":{{Gemini}}""", Translating.Stream(chat, s_chat, s_gemini), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("""{"chosenCandidates":[{"token":1,"logProbability":"x"},7]}""")]
-    [InlineData("""{"chosenCandidates":[],"topCandidates":{}}""")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    public void What_is_none_does_no_harm(string result)
-    {
-        var answer = Translating.Answer($$"""{"candidates":[{"content":{"parts":[{"text":"x"}]},"logprobsResult":{{result}}}]}""", s_gemini, s_chat);
-
-        Assert.True(s_chat.Answer.TryRead(Encoding.UTF8.GetBytes(answer), out _), answer);
+        Assert.DoesNotContain("logprobsResult", Answer(broken, DialectCodecs.Chat, DialectCodecs.Gemini), StringComparison.Ordinal);
     }
 }
