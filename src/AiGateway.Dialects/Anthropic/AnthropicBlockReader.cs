@@ -6,10 +6,11 @@ namespace AiGateway.Dialects.Anthropic;
 /// <summary>Reads content blocks, of requests and of answers.</summary>
 internal static class AnthropicBlockReader
 {
+    // Who made a call ("caller") means nothing elsewhere: the answer to it is the same.
     private static readonly KnownMembers s_known = new(
         DialectFamily.Anthropic,
         "type", "text", "citations", "id", "name", "input", "tool_use_id", "content", "is_error", "thinking", "signature", "data", "source", "title", "context",
-        "cache_control");
+        "cache_control", "caller");
 
     /// <summary>Reads content: a string, or an array of blocks.</summary>
     public static List<Part> ReadContent(JsonView content)

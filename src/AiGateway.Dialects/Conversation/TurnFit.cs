@@ -10,6 +10,7 @@ internal static class TurnFit
     /// <summary>The turns as the target takes them; the same ones where it does already.</summary>
     public static IReadOnlyList<Turn> Fit(IReadOnlyList<Turn> turns, RequestRules rules)
     {
+        turns = rules.InstructionsFirst ? InstructionFit.Fit(turns) : turns;
         var needsWord = !rules.Prefill && EndsWithModel(turns);
         if (!rules.ShortCallIds && !needsWord)
         {

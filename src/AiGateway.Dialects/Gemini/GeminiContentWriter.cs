@@ -9,7 +9,8 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
 {
     private static readonly JsonString s_instruction = JsonString.Of("System: ");
 
-    private readonly Dictionary<JsonString, JsonString> _namesOfCalls = new(JsonStringComparer.Instance);
+    private readonly Dictionary<JsonString, (int Place, JsonString Name)> _calls = new(JsonStringComparer.Instance);
+    private int _written;
 
     /// <summary>Writes <c>systemInstruction</c> and <c>contents</c>.</summary>
     public void Write(IReadOnlyList<Turn> turns)
@@ -143,12 +144,9 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
     {
         // Results come first, and what they show right behind them.
         var media = new List<Part>();
-        foreach (var part in parts)
+        foreach (var (_, _, result) in ResultsByCall(parts))
         {
-            if (part is ToolResultPart result)
-            {
-                WriteResult(result, media);
-            }
+            WriteResult(result, media);
         }
 
         media.ForEach(WritePart);
@@ -165,6 +163,22 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
                 WritePart(part);
             }
         }
+    }
+
+    // Calls have no ids here: of several results, which belongs to which is told by their order alone. What belongs to none comes last.
+    private List<(int Call, int Place, ToolResultPart Result)> ResultsByCall(List<Part> parts)
+    {
+        var results = new List<(int Call, int Place, ToolResultPart Result)>();
+        foreach (var part in parts)
+        {
+            if (part is ToolResultPart result)
+            {
+                results.Add((_calls.TryGetValue(result.CallId, out var call) ? call.Place : int.MaxValue, results.Count, result));
+            }
+        }
+
+        results.Sort(static (one, other) => (one.Call, one.Place).CompareTo((other.Call, other.Place)));
+        return results;
     }
 
     private void WritePart(Part part)
@@ -226,7 +240,8 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
 
     private void WriteCall(ToolCallPart call, bool isFirst)
     {
-        _namesOfCalls.TryAdd(call.Id, call.Name);
+        // Ids of some providers come again with each turn: the last is meant.
+        _calls[call.Id] = (_written++, call.Name);
         writer.WriteStartObject();
         GeminiCall.Write(writer, call, withId: false);
         if (call.Signature is { Family: DialectFamily.Gemini } signature && Takes(ConversationField.CallSignature))
@@ -255,7 +270,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         var words = PartText.Join(result.Content);
         writer.WriteStartObject();
         writer.WriteStartObject("functionResponse"u8);
-        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : _namesOfCalls.GetValueOrDefault(result.CallId, result.CallId));
+        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : _calls.TryGetValue(result.CallId, out var call) ? call.Name : result.CallId);
         var decoded = words.Decode().Span;
         if (!result.IsError && JsonCheck.IsObject(decoded))
         {

@@ -122,7 +122,7 @@ internal sealed class ChatRequestWriter(Utf8JsonWriter writer, RequestRules rule
 
         if (Takes(ConversationField.EndUser))
         {
-            writer.WriteText(rules.OldEndUser ? "user"u8 : "safety_identifier"u8, request.EndUser);
+            writer.WriteText(rules.OldEndUser ? "user"u8 : "safety_identifier"u8, EndUserId.Shorten(request.EndUser));
         }
 
         if (Takes(ConversationField.PromptCacheKey))

@@ -169,7 +169,7 @@ internal sealed class ResponsesRequestWriter(Utf8JsonWriter writer, RequestRules
             writer.WriteText("service_tier"u8, request.ServiceTier.Is("standard_only"u8) ? JsonString.Of("default") : request.ServiceTier);
         }
 
-        writer.WriteText("safety_identifier"u8, Takes(ConversationField.EndUser) ? request.EndUser : default);
+        writer.WriteText("safety_identifier"u8, Takes(ConversationField.EndUser) ? EndUserId.Shorten(request.EndUser) : default);
         writer.WriteText("prompt_cache_key"u8, Takes(ConversationField.PromptCacheKey) ? request.PromptCacheKey : default);
         WriteRaw("metadata"u8, ConversationField.Metadata, request.Metadata);
     }

@@ -159,6 +159,8 @@ public sealed class MatrixTests(DialectFleet fixture) : IClassFixture<DialectFle
         Assert.Equal("application/json", request.Head["content-type"]);
         Assert.Equal(answers.KeyCarrier.Prefix + Rig.UpstreamKey, request.Head[answers.KeyCarrier.Header]);
         Assert.DoesNotContain(Rig.Key, request.Head.Raw, StringComparison.Ordinal);
+        Assert.Equal(answers is SpokenAnthropic ? "2023-06-01" : null, request.Head["anthropic-version"]);
+        Assert.Equal(asks == answers && answers is SpokenAnthropic, request.Head.Has("anthropic-beta"));
         var body = JsonElement.Parse(request.Body);
         answers.ReadRequest(body).AssertIs(tools ? Asked.Tools : Asked.Plain);
         if (answers is not SpokenGemini)

@@ -44,6 +44,9 @@ internal sealed record ModelRules(string Models, string Why)
     /// <inheritdoc cref="RequestRules.DeveloperRole"/>
     public bool? DeveloperRole { get; init; }
 
+    /// <inheritdoc cref="RequestRules.InstructionsFirst"/>
+    public bool? InstructionsFirst { get; init; }
+
     /// <inheritdoc cref="RequestRules.FreeformTools"/>
     public bool? FreeformTools { get; init; }
 
@@ -144,6 +147,7 @@ internal sealed record ModelRules(string Models, string Why)
         FallbackMaxTokens = MaxOutput ?? rules.FallbackMaxTokens,
         MostTokens = MaxOutput ?? rules.MostTokens,
         DeveloperRole = DeveloperRole ?? rules.DeveloperRole,
+        InstructionsFirst = InstructionsFirst ?? rules.InstructionsFirst,
         FreeformTools = FreeformTools ?? rules.FreeformTools,
         FlatText = FlatText ?? rules.FlatText,
         OldEndUser = OldEndUser ?? rules.OldEndUser,
