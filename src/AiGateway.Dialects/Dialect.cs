@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Stored;
 
@@ -76,8 +77,22 @@ public abstract class Dialect
     /// <param name="answer">The whole body; it need not be valid JSON.</param>
     public abstract TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer);
 
-    /// <summary>Writes the list of the models that there are.</summary>
-    public abstract void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models);
+    /// <summary>Finds the part of a list of models that a request asks for: all of it, the default, in a dialect that knows no parts.</summary>
+    /// <param name="models">The list.</param>
+    /// <param name="query">The query of the request, with its question mark, or empty.</param>
+    /// <param name="page">The part.</param>
+    /// <param name="fault">What is wrong with the query.</param>
+    public virtual bool TryPage(IReadOnlyList<ListedModel> models, string query, out ModelPage page, out TranslationFault fault)
+    {
+        (page, fault) = (new ModelPage(models), default);
+        return true;
+    }
+
+    /// <summary>Writes a part of the list of the models that there are.</summary>
+    public abstract void WriteModels(IBufferWriter<byte> output, in ModelPage page);
+
+    /// <summary>Reads a list of models; null where the value is none.</summary>
+    internal abstract IReadOnlyList<ListedModel>? ReadModels(JsonView list);
 
     /// <summary>Writes what is to be told of one model.</summary>
     public abstract void WriteModel(IBufferWriter<byte> output, ListedModel model);

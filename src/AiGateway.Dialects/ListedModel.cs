@@ -4,4 +4,11 @@ namespace AiGateway.Dialects;
 /// <param name="Id">Its name.</param>
 /// <param name="Since">Since when it has been there.</param>
 /// <param name="OwnedBy">Who has it.</param>
-public sealed record ListedModel(string Id, DateTimeOffset Since, string OwnedBy);
+public sealed record ListedModel(string Id, DateTimeOffset Since, string OwnedBy)
+{
+    /// <summary>The longest prompt, in tokens; null, the default, where that is not known.</summary>
+    public int? MaxInput { get; init; }
+
+    /// <summary>The longest answer, in tokens; null, the default, where that is not known.</summary>
+    public int? MaxOutput { get; init; }
+}

@@ -12,6 +12,9 @@ internal sealed class PathEntry
     private readonly Operation[] _operations;
     private readonly string[] _segments;
 
+    // The name of a model, which has slashes in it where it is an organisation's.
+    private readonly bool _endsInName;
+
     // What follows the model within the last segment: ":generateContent". Null where the path names no model.
     private readonly string? _verb;
 
@@ -26,6 +29,7 @@ internal sealed class PathEntry
         _operations = [.. operations.OrderBy(operation => operation.OnlyWith is null)];
         _segments = tail.Split('/');
         _verb = _segments[^1].StartsWith(ModelSegment, StringComparison.Ordinal) ? _segments[^1][ModelSegment.Length..] : null;
+        _endsInName = Array.Exists(_operations, operation => operation.Models == ModelsQuestion.One);
         IsTemplate = tail.Contains('{', StringComparison.Ordinal);
     }
 
@@ -41,7 +45,7 @@ internal sealed class PathEntry
     public bool Fits(ReadOnlySpan<char> path, out string? model)
     {
         model = null;
-        return _verb is null ? Fits(path, _segments) : TryTakeModel(ref path, out model);
+        return _verb is null ? Fits(path) : TryTakeModel(ref path, out model);
     }
 
     /// <summary>The operation of a method; null where it has none.</summary>
@@ -90,25 +94,30 @@ internal sealed class PathEntry
     private static bool IsAskedFor(Operation operation, IHeaderDictionary? headers) =>
         operation.OnlyWith is not { } header || headers?.ContainsKey(header) is true;
 
-    private static bool Fits(ReadOnlySpan<char> path, ReadOnlySpan<string> segments)
+    private bool Fits(ReadOnlySpan<char> path)
     {
         var count = 0;
         foreach (var range in path.Split('/'))
         {
-            if (count == segments.Length)
+            var segment = path[range];
+            if (count == _segments.Length)
             {
-                return false;
+                if (!_endsInName || !PathSegment.IsPlain(segment))
+                {
+                    return false;
+                }
+
+                continue;
             }
 
-            var expected = segments[count++];
-            var segment = path[range];
+            var expected = _segments[count++];
             if (expected.StartsWith('{') ? !PathSegment.IsPlain(segment) : !segment.SequenceEqual(expected))
             {
                 return false;
             }
         }
 
-        return count == segments.Length;
+        return count == _segments.Length;
     }
 
     // "/models/NAME:verb". Names have slashes ("organisation/name") and colons in them; the last colon may come escaped.

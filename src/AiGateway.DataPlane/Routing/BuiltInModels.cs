@@ -24,6 +24,10 @@ public sealed class BuiltInModels : IModelCatalogue
         ModelCatalogue.Find(providerType, model)?.Price is { } price ? _prices.Value[price] : null;
 
     /// <inheritdoc/>
+    public (int? Input, int? Output) SizesOf(string providerType, string model) =>
+        ModelCatalogue.Find(providerType, model) is { } known ? (known.ContextWindow, known.MaxOutput) : default;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> ModelsOf(string providerType) => ModelCatalogue.NamesOf(providerType);
 
     private static PriceSettings SettingsOf(ModelPrice price) => new(price.Currency, price.Input, price.CachedInput, price.Output);

@@ -20,7 +20,13 @@ public sealed class ListModels(ReplyHead head)
         var body = new ArrayBufferWriter<byte>(1024);
         if (exchange.Operation.Models == ModelsQuestion.All)
         {
-            exchange.Operation.Dialect.WriteModels(body, models.For(exchange.Key?.Models));
+            var dialect = exchange.Operation.Dialect;
+            if (!dialect.TryPage(models.For(exchange.Key?.Models), exchange.Query, out var page, out var fault))
+            {
+                return GatewayError.BadRequest with { Message = $"'{fault.Where}' {fault.Message}.", Param = fault.Where };
+            }
+
+            dialect.WriteModels(body, page);
         }
         else if (WriteOne(exchange, models, body) is { } error)
         {
@@ -38,7 +44,9 @@ public sealed class ListModels(ReplyHead head)
 
     private static GatewayError? WriteOne(Exchange exchange, ModelList models, ArrayBufferWriter<byte> body)
     {
-        var name = Uri.UnescapeDataString(exchange.Path.AsSpan(exchange.Path.LastIndexOf('/') + 1));
+        // Names may have slashes in them.
+        var path = exchange.Match.UpstreamPath;
+        var name = Uri.UnescapeDataString(path.AsSpan(path.IndexOf('/', 1) + 1));
         var allowed = exchange.Key?.Models;
         if (models.Find(name) is not { } model || allowed?.Allow(name) == false)
         {

@@ -8,9 +8,16 @@ public sealed class ModelList
 {
     private readonly ModelTable _models;
     private readonly DateTimeOffset _since;
-    private readonly ListedModel[] _all;
+    private readonly IModelCatalogue? _catalogue;
+    private readonly Lazy<ListedModel[]> _all;
 
-    private ModelList(ModelTable models, DateTimeOffset since, ListedModel[] all) => (_models, _since, _all) = (models, since, all);
+    private ModelList(ModelTable models, DateTimeOffset since, IModelCatalogue? catalogue, IEnumerable<string> names)
+    {
+        (_models, _since, _catalogue) = (models, since, catalogue);
+
+        // The catalogue is not read before somebody asks.
+        _all = new Lazy<ListedModel[]>(() => [.. names.Select(name => Describe(name, models.Find(name)!))]);
+    }
 
     /// <summary>Lists the models of a table.</summary>
     /// <param name="models">The models.</param>
@@ -19,17 +26,23 @@ public sealed class ModelList
     public static ModelList Of(ModelTable models, DateTimeOffset since, IModelCatalogue? catalogue)
     {
         var names = models.All.SelectMany(route => NamesOf(route, catalogue)).Distinct(StringComparer.Ordinal);
-        return new ModelList(models, since, [.. names.Select(name => new ListedModel(name, since, OwnerOf(models.Find(name)!)))]);
+        return new ModelList(models, since, catalogue, names);
     }
 
     /// <summary>Those that a key may ask for.</summary>
     /// <param name="allowed">The key's models; null: every one.</param>
-    public IReadOnlyList<ListedModel> For(ModelPatterns? allowed) => allowed is null ? _all : [.. _all.Where(model => allowed.Allow(model.Id))];
+    public IReadOnlyList<ListedModel> For(ModelPatterns? allowed) => allowed is null ? _all.Value : [.. _all.Value.Where(model => allowed.Allow(model.Id))];
 
     /// <summary>The model of a name; null where none is configured. One that a wildcard lets through counts, listed or not: whether the provider has it, the provider knows.</summary>
-    public ListedModel? Find(string name) => _models.Find(name) is { } route ? new ListedModel(name, _since, OwnerOf(route)) : null;
+    public ListedModel? Find(string name) => _models.Find(name) is { } route ? Describe(name, route) : null;
 
-    private static string OwnerOf(ModelRoute route) => route.Targets[0].Provider.Name;
+    // As its first target is: whom a request goes to is decided then.
+    private ListedModel Describe(string name, ModelRoute route)
+    {
+        var target = route.Targets[0];
+        var (input, output) = _catalogue?.SizesOf(target.Provider.Settings.Preset.Type, target.Model ?? name) ?? default;
+        return new ListedModel(name, _since, target.Provider.Name) { MaxInput = input, MaxOutput = output };
+    }
 
     private static IEnumerable<string> NamesOf(ModelRoute route, IModelCatalogue? catalogue)
     {

@@ -18,10 +18,14 @@ internal sealed class AnswerHead(ReplyHead own)
         if (call is not null)
         {
             AnswerHeaders.Copy(call.Answer, exchange.Reply.Headers);
-            if (call.Asked.Translator is not null)
+            if (call.Asked.Translator is { } translator)
             {
                 // The body is the gateway's own.
                 exchange.Reply.Headers.ContentType = length is null ? default(StringValues) : "application/json";
+                if (translator.IsEstimated)
+                {
+                    exchange.Reply.Headers[TokenEstimateReply.Header] = "true";
+                }
             }
         }
 

@@ -121,7 +121,7 @@ internal sealed class ProviderSurface
     {
         if (preset.BaseUrl is null)
         {
-            return null;
+            return address.EndsWith("/v1", StringComparison.Ordinal) ? address[..^3] : null;
         }
 
         var known = preset.BaseUrl.AbsolutePath.TrimEnd('/');

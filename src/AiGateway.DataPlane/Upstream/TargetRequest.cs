@@ -75,7 +75,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
         Gathers &= _approach.Operation.CanBeRead;
 
-        if (_approach.Translates)
+        if (_approach.Translates || MustAdapt())
         {
             return Translate(mayAskForUsage);
         }
@@ -100,11 +100,18 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         return new SurfaceCall(operation, path, query, visit.Model, Streams, Continuation is { IsPrefilled: true });
     }
 
+    /// <summary>What was asked so far is not all; see <see cref="Translator.HasMore"/>.</summary>
+    public bool HasMore => Translator is { HasMore: true };
+
+    /// <summary>Prepares the next piece of what is to be asked.</summary>
+    /// <returns>Why it cannot be put to the target, or null.</returns>
+    public Failure? GoOn() => WriteTranslation(Translator!);
+
     /// <summary>The body, as it is sent; null where there is none.</summary>
     /// <param name="cancellation">Ends the sending.</param>
     public RequestContent? NewContent(CancellationToken cancellation)
     {
-        if (_translated is { } translated)
+        if (_translated is { Length: > 0 } translated)
         {
             return WithType(new HeldContent(new ReadOnlySequence<byte>(translated.Written), default, cancellation), "application/json");
         }
@@ -143,13 +150,23 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         return content;
     }
 
+    private bool MustAdapt() =>
+        exchange is { Operation.Task: OperationTask.Embeddings or OperationTask.Rerank, Body.Length: > 0 }
+        && Translator.Adapts(exchange.Operation, visit.Target.Provider.Settings.Preset, exchange.Model ?? "", visit.Model, CallersBody());
+
     private Failure? Translate(bool mayAskForUsage)
     {
         Dispose();
         Translator = Translator.Begin(NewOrder(CallersBody(), mayAskForUsage));
         AsksForUsage = mayAskForUsage && Streams && _approach.Operation.UsageOnRequest;
+        return WriteTranslation(Translator);
+    }
+
+    private Failure? WriteTranslation(Translator translator)
+    {
+        _translated?.Dispose();
         _translated = new PooledOutput(budget);
-        if (!Translator.TryWriteRequest(_translated, out var fault))
+        if (!translator.TryWriteRequest(_translated, out var fault))
         {
             var where = fault.Where is { } member ? $"'{member}' " : "The body ";
             return new Failure(FailureKind.CallerFault, GatewayError.BadRequest with { Message = $"{where}{fault.Message}.", Param = fault.Where });
@@ -160,12 +177,12 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
             return new Failure(FailureKind.CallerFault, GatewayError.Overloaded);
         }
 
-        if (Translator.Indispensable is { } missing)
+        if (translator.Indispensable is { } missing)
         {
             return missing == exchange.Operation.Dialect.Storage?.Reference ? RefuseReference() : Refuse([missing]);
         }
 
-        return exchange.IsStrict && Translator.Dropped.Count > 0 ? Refuse(Translator.Dropped) : null;
+        return exchange.IsStrict && translator.Dropped.Count > 0 ? Refuse(translator.Dropped) : null;
     }
 
     private TranslationOrder NewOrder(ReadOnlyMemory<byte> body, bool mayAskForUsage) => new()

@@ -22,6 +22,7 @@ internal sealed class Try : IAsyncDisposable
     private StreamContinuation? _continuation;
     private UpstreamCall? _call;
     private Answer? _answer;
+    private List<Answer>? _pieces;
     private bool _wasAsked;
     private bool _mayAskForUsage;
     private bool _wasUsageRefused;
@@ -90,19 +91,27 @@ internal sealed class Try : IAsyncDisposable
         _mayAskForUsage = !Target.Provider.RefusesUsage(Visit.Model);
         while (true)
         {
-            if (_request.Prepare(_continuation, _mayAskForUsage) is { } impossible)
+            var isNextPiece = _request.HasMore;
+            if ((isNextPiece ? _request.GoOn() : _request.Prepare(_continuation, _mayAskForUsage)) is { } impossible)
             {
                 return impossible;
             }
 
-            if (await AskAsync() is { } failure)
+            if (await AskAsync(isNextPiece) is { } failure)
             {
                 return failure;
             }
 
             if (_call!.Answer.IsSuccessStatusCode)
             {
-                return await TakeAsync();
+                var failed = await TakeAsync();
+                if (failed is not null || !_request.HasMore)
+                {
+                    return failed;
+                }
+
+                await KeepPieceAsync();
+                continue;
             }
 
             if (await ReadRefusalAsync() is { } stopped)
@@ -176,13 +185,14 @@ internal sealed class Try : IAsyncDisposable
         ? Visit.Route.Settings.Timeout.Idle
         : _exchange.Snapshot.Settings.StreamIdleTimeout;
 
-    private ValueTask<Failure?> AskAsync()
+    // The pieces of what is asked are one attempt.
+    private ValueTask<Failure?> AskAsync(bool isNextPiece)
     {
         _call = new UpstreamCall(_exchange, Visit, _request, _deadline, _parts.Time)
         {
             Connect = Visit.Route.Settings.Timeout.Connect,
         };
-        _exchange.Attempts++;
+        _exchange.Attempts += isNextPiece ? 0 : 1;
         _wasAsked = true;
         return _call.SendAsync(UntilFirstToken);
     }
@@ -246,9 +256,20 @@ internal sealed class Try : IAsyncDisposable
         return failure;
     }
 
+    // What the pieces are joined from stays until the answer has left.
+    private async ValueTask KeepPieceAsync()
+    {
+        (_pieces ??= []).Add(_answer!);
+        _answer = null;
+        await _call!.DisposeAsync();
+        _call = null;
+    }
+
     private async ValueTask CloseAsync()
     {
         _answer?.Dispose();
+        _pieces?.ForEach(piece => piece.Dispose());
+        _pieces = null;
         Refusal?.Dispose();
         (_answer, Refusal) = (null, null);
         if (_call is { } call)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.Anthropic;
 
@@ -22,7 +23,7 @@ internal sealed class AnthropicDialect : Dialect
         [
             Post("messages", "/v1/messages") with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Anthropic, Streams = true, Continuable = true },
             Post("messages_count_tokens", "/v1/messages/count_tokens") with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Anthropic },
-            Get("anthropic_models_list", "/v1/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All },
+            Get("anthropic_models_list", "/v1/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All, Query = "?limit=1000" },
             Get("anthropic_models_retrieve", "/v1/models/{id}") with { Models = ModelsQuestion.One },
         ];
     }
@@ -56,7 +57,14 @@ internal sealed class AnthropicDialect : Dialect
     public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => AnthropicUsage.ReadAnswer(answer);
 
     /// <inheritdoc/>
-    public override void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models) => AnthropicModels.WriteAll(output, models);
+    public override bool TryPage(IReadOnlyList<ListedModel> models, string query, out ModelPage page, out TranslationFault fault) =>
+        AnthropicModels.TryPage(models, query, out page, out fault);
+
+    /// <inheritdoc/>
+    public override void WriteModels(IBufferWriter<byte> output, in ModelPage page) => AnthropicModels.WriteAll(output, page);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<ListedModel>? ReadModels(JsonView list) => AnthropicModels.Read(list);
 
     /// <inheritdoc/>
     public override void WriteModel(IBufferWriter<byte> output, ListedModel model) => AnthropicModels.WriteOne(output, model);

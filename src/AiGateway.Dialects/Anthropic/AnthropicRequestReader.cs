@@ -32,11 +32,11 @@ internal static class AnthropicRequestReader
         Reasoning = ReadReasoning(body["thinking"u8], body["output_config"u8]["effort"u8].Text),
         Sampling = new SamplingOptions
         {
-            MaxTokens = body["max_tokens"u8].Integer,
-            Temperature = body["temperature"u8].Number,
-            TopP = body["top_p"u8].Number,
-            TopK = body["top_k"u8].Integer,
-            Stop = ReadStop(body["stop_sequences"u8]),
+            MaxTokens = faults.Integer(body, "max_tokens"u8),
+            Temperature = faults.Number(body, "temperature"u8),
+            TopP = faults.Number(body, "top_p"u8),
+            TopK = faults.Integer(body, "top_k"u8),
+            Stop = StopSequences.Read(body["stop_sequences"u8]),
         },
         ServiceTier = body["service_tier"u8].Text,
         EndUser = body["metadata"u8]["user_id"u8].Text,
@@ -137,19 +137,5 @@ internal static class AnthropicRequestReader
             Budget = effort is null ? thinking["budget_tokens"u8].Integer : null,
             IsShown = display.Is("omitted"u8) ? false : display.Is("summarized"u8) ? true : null,
         };
-    }
-
-    private static List<JsonString> ReadStop(JsonView sequences)
-    {
-        var stop = new List<JsonString>(sequences.Count);
-        foreach (var item in sequences.Items)
-        {
-            if (item.Text is { IsEmpty: false } text)
-            {
-                stop.Add(text);
-            }
-        }
-
-        return stop;
     }
 }

@@ -2,17 +2,6 @@ using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.Conversation;
 
-/// <summary>A call whose result is to come.</summary>
-/// <param name="id">What it is called.</param>
-internal sealed class WaitingCall(JsonString id)
-{
-    /// <summary>What it is called.</summary>
-    public JsonString Id { get; } = id;
-
-    /// <summary>Its result has been found.</summary>
-    public bool IsAnswered { get; set; }
-}
-
 /// <summary>
 /// Finds calls by a word that their results repeat, an id or a name: the first one that has it and was not answered. As long as it takes for one call it
 /// takes for one of a hundred thousand, which a hostile request may have.

@@ -165,24 +165,6 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         }
 
         pages.RemoveAll(page => page.Url.IsEmpty);
-        if (pages.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartObject("groundingMetadata"u8);
-        writer.WriteStartArray("groundingChunks"u8);
-        foreach (var page in pages)
-        {
-            writer.WriteStartObject();
-            writer.WriteStartObject("web"u8);
-            writer.WriteText("uri"u8, page.Url);
-            writer.WriteText("title"u8, page.Title);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        GeminiGrounding.Write(writer, pages);
     }
 }

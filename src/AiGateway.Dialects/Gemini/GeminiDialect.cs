@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.Gemini;
 
@@ -21,6 +22,7 @@ internal sealed class GeminiDialect : Dialect
     public static readonly GeminiDialect Instance = new();
 
     private readonly Operation _stream;
+    private readonly Operation _batch;
 
     private GeminiDialect()
     {
@@ -33,14 +35,15 @@ internal sealed class GeminiDialect : Dialect
             Query = "?alt=sse",
             EventsParameters = ["alt=sse", "$alt=sse"],
         };
+        _batch = Post("batch_embed_contents", "batchEmbedContents") with { Task = OperationTask.Embeddings, Vectors = GeminiEmbeddings.Batch };
         Operations =
         [
             Post("generate_content", "generateContent") with { Task = OperationTask.Conversation, Codecs = DialectCodecs.Gemini },
             _stream,
             Post("count_tokens", "countTokens") with { Task = OperationTask.CountTokens, Codecs = DialectCodecs.Gemini },
-            Post("embed_content", "embedContent") with { Task = OperationTask.Embeddings },
-            Post("batch_embed_contents", "batchEmbedContents") with { Task = OperationTask.Embeddings },
-            Get("gemini_models_list", "/v1beta/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All },
+            Post("embed_content", "embedContent") with { Task = OperationTask.Embeddings, Vectors = GeminiEmbeddings.One },
+            _batch,
+            Get("gemini_models_list", "/v1beta/models") with { Task = OperationTask.ListModels, Models = ModelsQuestion.All, Query = "?pageSize=1000" },
             Get("gemini_models_retrieve", "/v1beta/models/{id}") with { Models = ModelsQuestion.One },
         ];
     }
@@ -62,8 +65,12 @@ internal sealed class GeminiDialect : Dialect
     public override IReadOnlyList<Operation> Operations { get; }
 
     /// <inheritdoc/>
-    public override Operation? Find(OperationTask task, bool streams) =>
-        task == OperationTask.Conversation && streams ? _stream : base.Find(task, streams);
+    public override Operation? Find(OperationTask task, bool streams) => task switch
+    {
+        OperationTask.Conversation when streams => _stream,
+        OperationTask.Embeddings => _batch,
+        _ => base.Find(task, streams),
+    };
 
     /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new GeminiStreamTap();
@@ -72,7 +79,14 @@ internal sealed class GeminiDialect : Dialect
     public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => GeminiUsage.ReadAnswer(answer);
 
     /// <inheritdoc/>
-    public override void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models) => GeminiModels.WriteAll(output, models);
+    public override bool TryPage(IReadOnlyList<ListedModel> models, string query, out ModelPage page, out TranslationFault fault) =>
+        GeminiModels.TryPage(models, query, out page, out fault);
+
+    /// <inheritdoc/>
+    public override void WriteModels(IBufferWriter<byte> output, in ModelPage page) => GeminiModels.WriteAll(output, page);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<ListedModel>? ReadModels(JsonView list) => GeminiModels.Read(list);
 
     /// <inheritdoc/>
     public override void WriteModel(IBufferWriter<byte> output, ListedModel model) => GeminiModels.WriteOne(output, model);

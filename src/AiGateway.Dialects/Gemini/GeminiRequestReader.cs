@@ -152,29 +152,10 @@ internal static class GeminiRequestReader
         TopK = Either(generation, "topK"u8, "top_k"u8).Integer,
         FrequencyPenalty = Either(generation, "frequencyPenalty"u8, "frequency_penalty"u8).Number,
         PresencePenalty = Either(generation, "presencePenalty"u8, "presence_penalty"u8).Number,
-        Stop = ReadStop(Either(generation, "stopSequences"u8, "stop_sequences"u8)),
+        Stop = StopSequences.Read(Either(generation, "stopSequences"u8, "stop_sequences"u8)),
         Seed = generation["seed"u8].Integer,
         Count = Either(generation, "candidateCount"u8, "candidate_count"u8).Integer,
         Logprobs = Either(generation, "responseLogprobs"u8, "response_logprobs"u8).Flag,
         TopLogprobs = generation["logprobs"u8].Integer,
     };
-
-    private static List<JsonString> ReadStop(JsonView sequences)
-    {
-        if (sequences.Text is { IsEmpty: false } only)
-        {
-            return [only];
-        }
-
-        var stop = new List<JsonString>(sequences.Count);
-        foreach (var item in sequences.Items)
-        {
-            if (item.Text is { IsEmpty: false } text)
-            {
-                stop.Add(text);
-            }
-        }
-
-        return stop;
-    }
 }

@@ -11,7 +11,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
 
     private readonly List<GatheredCall> _calls = [];
     private readonly List<(int Choice, StopReason Reason)> _stops = [];
-    private readonly List<Citation> _citations = [];
+    private readonly List<(int Choice, Citation Page)> _citations = [];
 
     // Of the choice whose next text they belong to.
     private readonly Dictionary<int, LogprobsJoin> _logprobs = [];
@@ -58,7 +58,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
 
                 break;
             case StreamEventKind.Citation when part.Citation is { Url.IsEmpty: false } citation && _citations.Count < 256:
-                _citations.Add(citation);
+                _citations.Add((part.Choice, citation));
                 break;
             case StreamEventKind.PartEnd when Find(part.Choice, part.Slot) is { } ended:
                 WriteCall(ended);
@@ -216,11 +216,7 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
             Json.WriteString("finishReason"u8, GeminiStop.WordOf(reason));
             Json.WriteNumber("index"u8, choice);
             WriteLogprobs(choice);
-            if (choice == 0 && _citations.Count > 0)
-            {
-                WriteGrounding();
-            }
-
+            GeminiGrounding.Write(Json, PagesOf(choice));
             Json.WriteEndObject();
         }
 
@@ -228,21 +224,17 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
         End();
     }
 
-    private void WriteGrounding()
+    private List<Citation> PagesOf(int choice)
     {
-        Json.WriteStartObject("groundingMetadata"u8);
-        Json.WriteStartArray("groundingChunks"u8);
-        foreach (var citation in _citations)
+        var pages = new List<Citation>();
+        foreach (var (cites, page) in _citations)
         {
-            Json.WriteStartObject();
-            Json.WriteStartObject("web"u8);
-            Json.WriteText("uri"u8, citation.Url);
-            Json.WriteText("title"u8, citation.Title);
-            Json.WriteEndObject();
-            Json.WriteEndObject();
+            if (cites == choice)
+            {
+                pages.Add(page);
+            }
         }
 
-        Json.WriteEndArray();
-        Json.WriteEndObject();
+        return pages;
     }
 }

@@ -7,8 +7,8 @@ using AiGateway.Dialects.Tokens;
 namespace AiGateway.Dialects.Gemini;
 
 /// <summary>
-/// Gemini's <c>:countTokens</c>: contents alone, or a whole request as <c>generateContentRequest</c>, which has to name its model again. Where the model
-/// must not stand in the body (Vertex), instructions and tools stand beside the contents.
+/// Gemini's <c>:countTokens</c>: contents alone, or a whole request as <c>generateContentRequest</c>, which has to name its model again. On Vertex,
+/// instructions and tools stand beside the contents.
 /// </summary>
 internal sealed class GeminiTokenCount : TokenCountCodec
 {
@@ -43,7 +43,7 @@ internal sealed class GeminiTokenCount : TokenCountCodec
     {
         using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
         writer.WriteStartObject();
-        if (surface.OmitsModel)
+        if (surface.CountsAlone)
         {
             WriteCounted(writer, request, s_countedAlone);
         }

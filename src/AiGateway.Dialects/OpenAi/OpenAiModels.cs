@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.OpenAi;
 
@@ -10,15 +11,15 @@ internal static class OpenAiModels
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a list.</summary>
-    public static void WriteAll(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models)
+    public static void WriteAll(IBufferWriter<byte> output, in ModelPage page)
     {
         using var writer = new Utf8JsonWriter(output, s_readable);
         writer.WriteStartObject();
         writer.WriteString("object"u8, "list"u8);
         writer.WriteStartArray("data"u8);
-        foreach (var model in models)
+        for (var index = 0; index < page.Count; index++)
         {
-            Write(writer, model);
+            Write(writer, page[index]);
         }
 
         writer.WriteEndArray();
@@ -30,6 +31,29 @@ internal static class OpenAiModels
     {
         using var writer = new Utf8JsonWriter(output, s_readable);
         Write(writer, model);
+    }
+
+    /// <summary>Reads a list; null where the value is none.</summary>
+    public static IReadOnlyList<ListedModel>? Read(JsonView list)
+    {
+        // One of those who imitate OpenAI leaves out what is round the array.
+        var data = list.IsArray ? list : list["data"u8];
+        if (!data.IsArray)
+        {
+            return null;
+        }
+
+        var models = new List<ListedModel>(data.Count);
+        foreach (var item in data.Items)
+        {
+            if (item["id"u8].Text is { IsEmpty: false } id)
+            {
+                var created = Math.Clamp(item["created"u8].Integer ?? 0, 0, uint.MaxValue);
+                models.Add(new ListedModel(id.ToString(), DateTimeOffset.FromUnixTimeSeconds(created), item["owned_by"u8].Text.ToString()));
+            }
+        }
+
+        return models;
     }
 
     private static void Write(Utf8JsonWriter writer, ListedModel model)

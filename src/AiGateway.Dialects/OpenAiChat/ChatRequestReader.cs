@@ -24,7 +24,7 @@ internal static class ChatRequestReader
         ParallelToolCalls = body["parallel_tool_calls"u8].Flag,
         Format = ReadFormat(body["response_format"u8], faults),
         Reasoning = ReadReasoning(body),
-        Sampling = ReadSampling(body),
+        Sampling = ReadSampling(body, faults),
         ServiceTier = body["service_tier"u8].Text,
         EndUser = body["safety_identifier"u8].Text is { IsGiven: true } identifier ? identifier : body["user"u8].Text,
         PromptCacheKey = body["prompt_cache_key"u8].Text,
@@ -101,39 +101,19 @@ internal static class ChatRequestReader
         return isOn ? new ReasoningOptions { Budget = budget } : null;
     }
 
-    private static SamplingOptions ReadSampling(JsonView body) => new()
+    private static SamplingOptions ReadSampling(JsonView body, ReadFaults faults) => new()
     {
-        MaxTokens = body["max_completion_tokens"u8].Integer ?? body["max_tokens"u8].Integer,
-        Temperature = body["temperature"u8].Number,
-        TopP = body["top_p"u8].Number,
-        TopK = body["top_k"u8].Integer,
-        FrequencyPenalty = body["frequency_penalty"u8].Number,
-        PresencePenalty = body["presence_penalty"u8].Number,
-        Stop = ReadStop(body["stop"u8]),
-        Seed = body["seed"u8].Integer,
-        Count = body["n"u8].Integer,
+        MaxTokens = faults.Integer(body, "max_completion_tokens"u8) ?? faults.Integer(body, "max_tokens"u8),
+        Temperature = faults.Number(body, "temperature"u8),
+        TopP = faults.Number(body, "top_p"u8),
+        TopK = faults.Integer(body, "top_k"u8),
+        FrequencyPenalty = faults.Number(body, "frequency_penalty"u8),
+        PresencePenalty = faults.Number(body, "presence_penalty"u8),
+        Stop = StopSequences.Read(body["stop"u8]),
+        Seed = faults.Integer(body, "seed"u8),
+        Count = faults.Integer(body, "n"u8),
         Logprobs = body["logprobs"u8].Flag,
-        TopLogprobs = body["top_logprobs"u8].Integer,
+        TopLogprobs = faults.Integer(body, "top_logprobs"u8),
         LogitBias = body["logit_bias"u8].Raw,
     };
-
-    /// <summary>Reads what the answer stops before: one text, or several.</summary>
-    public static List<JsonString> ReadStop(JsonView stop)
-    {
-        if (stop.Text is { IsEmpty: false } one)
-        {
-            return [one];
-        }
-
-        var several = new List<JsonString>(stop.Count);
-        foreach (var item in stop.Items)
-        {
-            if (item.Text is { IsEmpty: false } text)
-            {
-                several.Add(text);
-            }
-        }
-
-        return several;
-    }
 }

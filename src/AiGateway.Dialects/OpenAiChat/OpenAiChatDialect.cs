@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using AiGateway.Dialects.Continuation;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
 
 namespace AiGateway.Dialects.OpenAiChat;
@@ -32,7 +33,10 @@ internal sealed class OpenAiChatDialect : Dialect
     public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => UsageReader.Read(answer);
 
     /// <inheritdoc/>
-    public override void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models) => OpenAiModels.WriteAll(output, models);
+    public override void WriteModels(IBufferWriter<byte> output, in ModelPage page) => OpenAiModels.WriteAll(output, page);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<ListedModel>? ReadModels(JsonView list) => OpenAiModels.Read(list);
 
     /// <inheritdoc/>
     public override void WriteModel(IBufferWriter<byte> output, ListedModel model) => OpenAiModels.WriteOne(output, model);

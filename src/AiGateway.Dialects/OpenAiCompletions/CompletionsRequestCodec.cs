@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
-using AiGateway.Dialects.OpenAiChat;
 
 namespace AiGateway.Dialects.OpenAiCompletions;
 
@@ -37,7 +36,7 @@ internal sealed class CompletionsRequestCodec : RequestCodec
             Turns = [new Turn(TurnRole.User, [new TextPart(prompt)])],
             Prompts = prompt.IsGiven ? default : body["prompt"u8] is { IsGiven: true } others ? others.Raw : "[]"u8.ToArray(),
             Echo = body["echo"u8].Flag == true,
-            Sampling = ReadSampling(body),
+            Sampling = ReadSampling(body, faults),
             EndUser = body["user"u8].Text,
             Extras = ReadExtras(body),
         };
@@ -64,21 +63,21 @@ internal sealed class CompletionsRequestCodec : RequestCodec
         return default;
     }
 
-    private static SamplingOptions ReadSampling(JsonView body)
+    private static SamplingOptions ReadSampling(JsonView body, ReadFaults faults)
     {
         // Of how many tokens the probabilities are wanted, that of the chosen one always among them.
         var logprobs = body["logprobs"u8].Integer;
         return new SamplingOptions
         {
-            MaxTokens = body["max_tokens"u8].Integer,
-            Temperature = body["temperature"u8].Number,
-            TopP = body["top_p"u8].Number,
-            TopK = body["top_k"u8].Integer,
-            FrequencyPenalty = body["frequency_penalty"u8].Number,
-            PresencePenalty = body["presence_penalty"u8].Number,
-            Stop = ChatRequestReader.ReadStop(body["stop"u8]),
-            Seed = body["seed"u8].Integer,
-            Count = body["n"u8].Integer,
+            MaxTokens = faults.Integer(body, "max_tokens"u8),
+            Temperature = faults.Number(body, "temperature"u8),
+            TopP = faults.Number(body, "top_p"u8),
+            TopK = faults.Integer(body, "top_k"u8),
+            FrequencyPenalty = faults.Number(body, "frequency_penalty"u8),
+            PresencePenalty = faults.Number(body, "presence_penalty"u8),
+            Stop = StopSequences.Read(body["stop"u8]),
+            Seed = faults.Integer(body, "seed"u8),
+            Count = faults.Integer(body, "n"u8),
             Logprobs = logprobs is null ? null : true,
             TopLogprobs = logprobs > 0 ? logprobs : null,
             LogitBias = body["logit_bias"u8].Raw,

@@ -44,7 +44,10 @@ internal sealed class OpenAiResponsesDialect : Dialect
     public override TokenUsage? ReadUsage(in ReadOnlySequence<byte> answer) => UsageReader.Read(answer);
 
     /// <inheritdoc/>
-    public override void WriteModels(IBufferWriter<byte> output, IReadOnlyList<ListedModel> models) => OpenAiModels.WriteAll(output, models);
+    public override void WriteModels(IBufferWriter<byte> output, in ModelPage page) => OpenAiModels.WriteAll(output, page);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<ListedModel>? ReadModels(JsonView list) => OpenAiModels.Read(list);
 
     /// <inheritdoc/>
     public override void WriteModel(IBufferWriter<byte> output, ListedModel model) => OpenAiModels.WriteOne(output, model);

@@ -35,11 +35,11 @@ internal static class ResponsesRequestReader
             Reasoning = ReadReasoning(body["reasoning"u8]),
             Sampling = new SamplingOptions
             {
-                MaxTokens = body["max_output_tokens"u8].Integer,
-                Temperature = body["temperature"u8].Number,
-                TopP = body["top_p"u8].Number,
+                MaxTokens = faults.Integer(body, "max_output_tokens"u8),
+                Temperature = faults.Number(body, "temperature"u8),
+                TopP = faults.Number(body, "top_p"u8),
                 Logprobs = hasLogprobs ? true : null,
-                TopLogprobs = body["top_logprobs"u8].Integer is > 0 and var top ? top : null,
+                TopLogprobs = faults.Integer(body, "top_logprobs"u8) is > 0 and var top ? top : null,
             },
             ServiceTier = body["service_tier"u8].Text,
             EndUser = body["safety_identifier"u8].Text is { IsGiven: true } identifier ? identifier : body["user"u8].Text,

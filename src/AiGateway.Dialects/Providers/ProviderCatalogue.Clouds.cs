@@ -62,6 +62,7 @@ public static partial class ProviderCatalogue
                 {
                     Path = "publishers/google",
                     Only = s_vertex,
+                    CountsAlone = true,
                 },
                 new(AnthropicDialect.Instance)
                 {
@@ -94,7 +95,7 @@ public static partial class ProviderCatalogue
             Type = "vertex-express",
             Name = "Google Vertex AI, express mode (Gemini)",
             BaseUrl = new Uri("https://aiplatform.googleapis.com/v1/publishers/google"),
-            Surfaces = [new(GeminiDialect.Instance) { Only = s_vertex }],
+            Surfaces = [new(GeminiDialect.Instance) { Only = s_vertex, CountsAlone = true }],
             Auth = AuthScheme.XGoogApiKey,
             Usage = UsageInStreams.Always,
             Signals = [Saying(FailureKind.CredentialRefused, 400, "API key not valid"), Saying(FailureKind.TooLong, 400, "exceeds the maximum number of tokens")],

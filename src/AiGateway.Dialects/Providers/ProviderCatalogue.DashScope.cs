@@ -1,6 +1,7 @@
 using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.OpenAiResponses;
 using AiGateway.Dialects.Providers.Rules;
+using AiGateway.Dialects.Rerank;
 
 namespace AiGateway.Dialects.Providers;
 
@@ -24,6 +25,8 @@ public static partial class ProviderCatalogue
             ],
             Prefill = AssistantPrefill.Partial,
             Rules = DashScopeRules.Book,
+            Rerank = RerankShape.Plain,
+            Embeddings = [new("text-embedding-v1* text-embedding-v2*") { MostInputs = 25, FloatOnly = true }, new("*") { MostInputs = 10, FloatOnly = true }],
             Signals =
             [
                 Saying(FailureKind.AccessDenied, 429, "Free allocated quota exceeded"),

@@ -1,4 +1,6 @@
+using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.Providers.Rules;
+using AiGateway.Dialects.Rerank;
 using static AiGateway.Dialects.Conversation.ConversationField;
 using static AiGateway.Dialects.Conversation.ReasoningEffort;
 
@@ -28,6 +30,7 @@ public static partial class ProviderCatalogue
             BaseUrl = new Uri("http://127.0.0.1:30000/v1"),
             NeedsKey = false,
             Prefill = AssistantPrefill.ContinueFinalMessage,
+            Embeddings = [new("*") { FloatOnly = true }],
             Note = "Ignores `encoding_format: base64`.",
         },
         new()
@@ -59,6 +62,7 @@ public static partial class ProviderCatalogue
             BaseUrl = new Uri("http://127.0.0.1:1234/v1"),
             Surfaces = Surface.OpenAi,
             NeedsKey = false,
+            Embeddings = [new("*") { FloatOnly = true }],
             Note = "Refuses `response_format: json_object`; ignores `encoding_format: base64`. Newer ones speak Messages too: `dialects: [openai-chat, openai-responses, anthropic]`.",
         },
         new() { Type = "xinference", Name = "Xinference", BaseUrl = new Uri("http://127.0.0.1:9997/v1"), NeedsKey = false },
@@ -70,7 +74,10 @@ public static partial class ProviderCatalogue
             BaseUrlHint = "http://host/v1",
             NeedsKey = false,
             Signals = [On(FailureKind.TargetBroke, 429)],
-            Note = "Embeddings only. A 429 means that the server is full, whoever asks.",
+            Surfaces = [new(OpenAiChatDialect.Instance) { Paths = [new("/rerank", "/rerank")] }],
+            Embeddings = [new("*") { MostInputs = 32 }],
+            Rerank = RerankShape.TextEmbeddingsInference,
+            Note = "Embeddings and rerank only; 32 texts a request unless it was started with another limit. A 429 means that the server is full, whoever asks.",
         },
         new()
         {

@@ -3,6 +3,7 @@ using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Gemini;
 using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.Providers.Rules;
+using AiGateway.Dialects.Rerank;
 using static AiGateway.Dialects.Conversation.ConversationField;
 using static AiGateway.Dialects.Conversation.ReasoningEffort;
 
@@ -52,7 +53,7 @@ public static partial class ProviderCatalogue
                 new(GeminiDialect.Instance),
 
                 // Where it says what Gemini says, it says it worse.
-                new(OpenAiChatDialect.Instance) { Path = "openai", Auth = AuthScheme.Bearer, Only = ["/embeddings", "/images/generations"] },
+                new(OpenAiChatDialect.Instance) { Path = "openai", Auth = AuthScheme.Bearer, Only = ["/images/generations"] },
             ],
             Auth = AuthScheme.XGoogApiKey,
             Usage = UsageInStreams.Always,
@@ -64,7 +65,7 @@ public static partial class ProviderCatalogue
                 On(FailureKind.AccessDenied, 400, "FAILED_PRECONDITION"),
                 Saying(FailureKind.TooLong, 400, "exceeds the maximum number of tokens"),
             ],
-            Note = "Speaks Gemini; requests of other dialects are translated, but for `/v1/embeddings` and `/v1/images/generations`, which go to its OpenAI-compatible endpoint.",
+            Note = "Speaks Gemini; requests of other dialects are translated, but for `/v1/images/generations`, which goes to its OpenAI-compatible endpoint.",
         },
         new()
         {
@@ -73,6 +74,7 @@ public static partial class ProviderCatalogue
             BaseUrl = new Uri("https://api.mistral.ai/v1"),
             Prefill = AssistantPrefill.Prefix,
             Usage = UsageInStreams.Always,
+            Embeddings = [new("*") { FloatOnly = true, Dimensions = "output_dimension" }],
             Signals = [Saying(FailureKind.TooLong, 400, "too large for model"), On(FailureKind.TargetBroke, "service_tier_capacity_exceeded")],
             Rules = ImitatorRules.With([
                 new("*", "Fields that it does not know are refused, earlier reasoning among them; ids of calls, seed and tool choice have a form of their own.")
@@ -156,7 +158,10 @@ public static partial class ProviderCatalogue
             Type = "cohere",
             Name = "Cohere, OpenAI-compatible",
             BaseUrl = new Uri("https://api.cohere.ai/compatibility/v1"),
+            Surfaces = [new(OpenAiChatDialect.Instance) { Paths = [new("/rerank", "/v2/rerank")] }],
             Signals = [Saying(FailureKind.TooLong, 400, "too many tokens")],
+            Embeddings = [new("*") { MostInputs = 96 }],
+            Rerank = RerankShape.Cohere,
             Rules = ImitatorRules.With([new("*", "Several of OpenAI's fields are refused.")
             {
                 Reasoning = ReasoningSpelling.None,
@@ -164,8 +169,8 @@ public static partial class ProviderCatalogue
             }]),
             Note = "Refuses several of OpenAI's fields.",
         },
-        new() { Type = "jina", Name = "Jina", BaseUrl = new Uri("https://api.jina.ai/v1"), Note = "Embeddings and rerank only; `embedding_type` in place of `encoding_format`." },
-        new() { Type = "voyage", Name = "Voyage", BaseUrl = new Uri("https://api.voyageai.com/v1"), Note = "Embeddings and rerank only; `output_dimension` in place of `dimensions`, `top_k` in place of `top_n`." },
+        new() { Type = "jina", Name = "Jina", BaseUrl = new Uri("https://api.jina.ai/v1"), Embeddings = [new("*") { FloatOnly = true }], Note = "Embeddings and rerank only; `embedding_type` in place of `encoding_format`." },
+        new() { Type = "voyage", Name = "Voyage", BaseUrl = new Uri("https://api.voyageai.com/v1"), Embeddings = [new("*") { MostInputs = 1000, Dimensions = "output_dimension" }], Rerank = RerankShape.Voyage, Note = "Embeddings and rerank only; `output_dimension` in place of `dimensions`, `top_k` in place of `top_n`." },
         new()
         {
             Type = "openrouter",

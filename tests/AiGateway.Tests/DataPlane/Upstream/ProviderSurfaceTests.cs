@@ -58,6 +58,14 @@ public sealed class ProviderSurfaceTests
         Assert.Equal(expected, AddressOf(new Provider(SettingsOf(type, baseAddress)), "/chat/completions", continues: true).OriginalString);
 
     [Theory]
+    [InlineData("cohere", "https://api.cohere.ai/compatibility/v1", "https://api.cohere.ai/v2/rerank")]
+    [InlineData("tei", "http://host:8081/v1", "http://host:8081/rerank")]
+    [InlineData("tei", "http://host:8081", "http://host:8081/rerank")]
+    [InlineData("voyage", "https://api.voyageai.com/v1", "https://api.voyageai.com/v1/rerank")]
+    public void Documents_are_put_in_order_where_the_provider_does_it(string type, string baseAddress, string expected) =>
+        Assert.Equal((false, "openai-chat", expected), Approach(new Provider(SettingsOf(type, baseAddress)), "/rerank"));
+
+    [Theory]
     [InlineData("dashscope", "https://dashscope.aliyuncs.com/compatible-mode/v1", "https://dashscope.aliyuncs.com/apps/anthropic/v1/messages")]
     [InlineData("dashscope-intl", "https://w1.ap-southeast-1.maas.aliyuncs.com/compatible-mode/v1", "https://w1.ap-southeast-1.maas.aliyuncs.com/apps/anthropic/v1/messages")]
     [InlineData("deepseek", "https://api.deepseek.com/v1", "https://api.deepseek.com/anthropic/v1/messages")]
@@ -153,7 +161,7 @@ public sealed class ProviderSurfaceTests
     {
         var provider = new Provider(SettingsOf("gemini", "https://host/v1beta") with { Dialects = [DialectOf("openai-chat")] });
 
-        Assert.Equal((false, "openai-chat", "https://host/v1beta/openai/embeddings"), Approach(provider, "/embeddings"));
+        Assert.Equal((false, "openai-chat", "https://host/v1beta/openai/images/generations"), Approach(provider, "/images/generations"));
         Assert.False(provider.TryApproach(OperationOf("/messages"), "m", streams: false, out _));
     }
 

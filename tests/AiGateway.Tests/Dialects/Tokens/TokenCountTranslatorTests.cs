@@ -55,6 +55,16 @@ public sealed class TokenCountTranslatorTests
             translator.Request());
     }
 
+    [Fact]
+    public void Vertex_is_asked_without_the_object_around_it()
+    {
+        using var translator = Operations.Translate("messages_count_tokens", "count_tokens", Anthropic, "vertex");
+
+        AssertSameJson(
+            """{"systemInstruction":{"parts":[{"text":"Be brief."}]},"contents":[{"role":"user","parts":[{"text":"Hello"}]}],"tools":[{"functionDeclarations":[{"name":"f","parametersJsonSchema":{"type":"object"}}]}]}""",
+            translator.Request());
+    }
+
     [Theory]
     [InlineData("messages_count_tokens", Anthropic, "count_tokens", """{"totalTokens":17}""", """{"input_tokens":17}""")]
     [InlineData("messages_count_tokens", Anthropic, "responses_input_tokens", """{"object":"response.input_tokens","input_tokens":17}""", """{"input_tokens":17}""")]
