@@ -141,6 +141,9 @@ public sealed record Operation
     /// <summary>How it is read and written where one side speaks another dialect; null for what is not a conversation.</summary>
     internal DialectCodecs? Codecs { get; init; }
 
+    /// <summary>Its answers can be read into nobody's dialect, so that they can be translated, or made one document of.</summary>
+    public bool CanBeRead => Codecs is { ForCallersOnly: false };
+
     /// <summary>How it asks for vectors and answers; null where it does not.</summary>
     internal EmbeddingCodec? Vectors { get; init; }
 

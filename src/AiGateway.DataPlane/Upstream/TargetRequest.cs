@@ -73,6 +73,8 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
             return Failure.Of(FailureKind.Unsupported);
         }
 
+        Gathers &= _approach.Operation.CanBeRead;
+
         if (_approach.Translates || MustAdapt())
         {
             return Translate(mayAskForUsage);
@@ -123,8 +125,16 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     }
 
     /// <summary>What the events of the answer are rewritten by; null where they go on as they come.</summary>
-    public StreamRewrite? OpenRewrite() =>
-        Translator is { } translator ? translator.OpenStream(Continuation, withholdsUsage: !exchange.Envelope.AsksForUsage) : Continuation;
+    public StreamRewrite? OpenRewrite()
+    {
+        if (Translator is not { } translator)
+        {
+            return Continuation;
+        }
+
+        var translation = translator.OpenStream();
+        return Continuation is null || translation is null ? translation : new ContinuedTranslation(translation, Continuation, withholdsUsage: !exchange.Envelope.AsksForUsage);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

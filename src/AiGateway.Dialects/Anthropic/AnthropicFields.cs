@@ -66,5 +66,6 @@ internal static class AnthropicFields
         new(PreviousAnswer, Dropped),
         new(StoredConversation, Dropped),
         new(StoredPrompt, Dropped),
-        new(StoredItem, Dropped));
+        new(StoredItem, Dropped),
+        new(Prompts, Dropped));
 }

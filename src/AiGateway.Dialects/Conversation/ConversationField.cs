@@ -176,4 +176,7 @@ internal enum ConversationField
 
     /// <summary>Pieces of the talk that are stored and named by their ids.</summary>
     StoredItem,
+
+    /// <summary>Several prompts at once, or prompts of token ids.</summary>
+    Prompts,
 }

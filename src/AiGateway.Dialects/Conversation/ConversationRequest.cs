@@ -71,6 +71,12 @@ internal sealed record ConversationRequest
     /// <summary>The stored prompt that the talk begins with: OpenAI's <c>prompt</c> object.</summary>
     public ReadOnlyMemory<byte> StoredPrompt { get; init; }
 
+    /// <summary>Several prompts at once, or prompts of token ids (legacy completions), as they came; empty for what can be said in turns.</summary>
+    public ReadOnlyMemory<byte> Prompts { get; init; }
+
+    /// <summary>The answer is to begin with the prompt (legacy completions), which the gateway sees to.</summary>
+    public bool Echo { get; init; }
+
     /// <summary>What the hub has no word for.</summary>
     public IReadOnlyList<ExtraMember> Extras { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using AiGateway.Dialects.Anthropic;
 using AiGateway.Dialects.Gemini;
 using AiGateway.Dialects.OpenAiChat;
+using AiGateway.Dialects.OpenAiCompletions;
 using AiGateway.Dialects.OpenAiResponses;
 using AiGateway.Dialects.Tokens;
 
@@ -42,6 +43,13 @@ internal sealed record DialectCodecs(string Name, RequestCodec Request, AnswerCo
             Counting = GeminiTokenCount.Instance,
         };
 
+    /// <summary>OpenAI's legacy completions.</summary>
+    public static readonly DialectCodecs Completions =
+        new("openai-completions", CompletionsRequestCodec.Instance, CompletionsAnswerCodec.Instance, CompletionsStreamCodec.Instance, ChatErrorCodec.Instance)
+        {
+            ForCallersOnly = true,
+        };
+
     /// <summary>Every dialect that meets others in the hub, one line each.</summary>
     public static IReadOnlyList<DialectCodecs> All { get; } =
     [
@@ -50,6 +58,9 @@ internal sealed record DialectCodecs(string Name, RequestCodec Request, AnswerCo
         Anthropic,
         Gemini,
     ];
+
+    /// <summary>Callers speak it, and no target is asked in it but by bytes that pass: it is read as a request and written as an answer. Default false.</summary>
+    public bool ForCallersOnly { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

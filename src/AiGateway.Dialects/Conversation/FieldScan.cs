@@ -24,7 +24,8 @@ internal sealed class FieldScan
 
     /// <summary>Whether an answer without the field would be one to another question: what it stands for is not in the request itself.</summary>
     public static bool IsIndispensable(ConversationField field) =>
-        field is ConversationField.PreviousAnswer or ConversationField.StoredConversation or ConversationField.StoredPrompt or ConversationField.StoredItem;
+        field is ConversationField.PreviousAnswer or ConversationField.StoredConversation or ConversationField.StoredPrompt or ConversationField.StoredItem
+            or ConversationField.Prompts;
 
     /// <summary>Whether the request has each field, by the field's number.</summary>
     public static bool[] Of(ConversationRequest request)
@@ -59,6 +60,7 @@ internal sealed class FieldScan
         Note(ConversationField.PreviousAnswer, !request.PreviousAnswer.IsEmpty);
         Note(ConversationField.StoredConversation, !request.StoredConversation.IsEmpty);
         Note(ConversationField.StoredPrompt, !request.StoredPrompt.IsEmpty);
+        Note(ConversationField.Prompts, !request.Prompts.IsEmpty);
     }
 
     private void NoteSampling(SamplingOptions sampling)

@@ -18,7 +18,10 @@ internal static class OpenAiChatOperations
             {
                 Task = OperationTask.Conversation, Codecs = DialectCodecs.Chat, Streams = true, UsageOnRequest = true, Continuable = true,
             },
-            Json(Completions, "/v1/completions", ModelPlace.Body) with { Streams = true, UsageOnRequest = true, Continuable = true },
+            Json(Completions, "/v1/completions", ModelPlace.Body) with
+            {
+                Task = OperationTask.Conversation, Codecs = DialectCodecs.Completions, Streams = true, UsageOnRequest = true, Continuable = true,
+            },
             Json("embeddings", "/v1/embeddings", ModelPlace.Body) with { Task = OperationTask.Embeddings, Vectors = OpenAiEmbeddings.Instance },
             Json("rerank", "/v1/rerank", ModelPlace.Body) with { Task = OperationTask.Rerank },
             Json("moderations", "/v1/moderations", ModelPlace.BodyOptional),

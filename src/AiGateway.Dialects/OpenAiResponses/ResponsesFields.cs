@@ -66,5 +66,6 @@ internal static class ResponsesFields
         new(PreviousAnswer, Carried, "previous_response_id"),
         new(StoredConversation, Carried, "conversation"),
         new(StoredPrompt, Carried, "prompt"),
-        new(StoredItem, Carried, "input[].item_reference"));
+        new(StoredItem, Carried, "input[].item_reference"),
+        new(Prompts, Dropped));
 }

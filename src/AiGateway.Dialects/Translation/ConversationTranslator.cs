@@ -1,5 +1,4 @@
 using System.Buffers;
-using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Providers;
@@ -89,16 +88,13 @@ internal sealed class ConversationTranslator : Translator
     }
 
     /// <inheritdoc/>
-    public override StreamRewrite OpenStream(StreamContinuation? continuation = null, bool withholdsUsage = false)
-    {
-        var translation = new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId)
+    public override StreamRewrite OpenStream() =>
+        new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId)
         {
             SplitsThoughts = SplitsThoughts,
             Thoughts = OpenThoughts(),
-            Copy = continuation is null ? _copy : null,
+            Copy = _copy,
         };
-        return continuation is null ? translation : new ContinuedTranslation(translation, continuation, withholdsUsage) { Copy = _copy };
-    }
 
     /// <inheritdoc/>
     public override StreamGathering OpenGathering() =>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Embeddings;
 using AiGateway.Dialects.Providers;
@@ -32,7 +31,7 @@ public abstract class Translator : IDisposable
     /// <summary>What one operation is asked can be put as what the other is.</summary>
     public static bool Knows(Operation caller, Operation target) => caller.Task == target.Task && caller.Task switch
     {
-        OperationTask.Conversation => caller.Codecs is not null && target.Codecs is not null,
+        OperationTask.Conversation => caller.Codecs is not null && target.CanBeRead,
         OperationTask.Embeddings => caller.Vectors is not null && target.Vectors is not null,
         OperationTask.Rerank => caller == target,
         OperationTask.ListModels => true,
@@ -84,9 +83,7 @@ public abstract class Translator : IDisposable
     public abstract bool TryWriteAnswer(ReadOnlyMemory<byte> answer, IBufferWriter<byte> output);
 
     /// <summary>Begins to rewrite a stream of the target's; null, the default, where a stream is no answer.</summary>
-    /// <param name="continuation">Joins it to what the caller has had; null where he has had nothing.</param>
-    /// <param name="withholdsUsage">The caller did not ask for the usage chunk, which a continuation must see all the same.</param>
-    public virtual StreamRewrite? OpenStream(StreamContinuation? continuation = null, bool withholdsUsage = false) => null;
+    public virtual StreamRewrite? OpenStream() => null;
 
     /// <summary>Begins to make one document of a stream of the target's; null, the default, where a stream is no answer.</summary>
     public virtual StreamGathering? OpenGathering() => null;

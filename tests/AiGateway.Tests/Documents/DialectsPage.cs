@@ -25,6 +25,8 @@ internal sealed partial class DialectsPage(Func<string, string> words)
         WriteRequests();
         WriteAnswers();
         WriteStops();
+        Title("## Legacy completions");
+        Say("`/v1/completions` is a caller's dialect only. A provider that speaks OpenAI Chat gets the bytes at its own path; anyone else is asked as for a conversation, with the prompt, one string or a list of one, as the user's words. `n`, `stop`, sampling and `user` go as in Chat; `echo` is done by the gateway, and `logprobs` come back in their older form. `suffix`, and a `best_of` above `n`, are dropped and told. Reasoning, citations and calls of tools have no place in the answer. Several prompts at once and prompts of token ids are refused.");
         Title("## How it is told");
         Say("`x-gateway-dropped` of the answer names the caller's fields that did not arrive, by the caller's own names, at most 32; so does `dropped` of the [log line](telemetry.md#the-log). `x-gateway-strict: true` on a request has it refused instead, with 400 [`unsupported_fields`](errors.md), before a provider is asked; where there are other targets, one that can carry it is asked.");
         Say("Fields without which the answer would be to another question (`previous_response_id`, `conversation`, `prompt`, `item_reference` of Responses; several prompts and token ids of legacy completions) are never dropped: such a request is refused, strict or not.");
@@ -78,6 +80,7 @@ internal sealed partial class DialectsPage(Func<string, string> words)
         WriteTable(DocstringsOf("AnswerField"), (codecs, number) =>
             CellOf(codecs.Answer.Fields.Rows[number].Disposition, codecs.Answer.Fields.Rows[number].Name) + (codecs.Answer.Fields.Rows[number].WholeOnly ? $" *{words("whole")}*" : ""));
         Say("Signatures and sealed reasoning of another family are spelt with its name ahead of them (`gemini.…`, `anthropic-sealed.…`) where the caller's dialect has a place for its own and that place takes any text (`thinking_blocks`, `encrypted_content`); sent back, they go to whom they belong.");
+        Say("Thoughts that open models write into their text, between `<think>` and `</think>` at its beginning, are told as reasoning to callers of another dialect, for all providers that imitate OpenAI Chat; callers who speak Chat get the text as it is.");
     }
 
     private void WriteStops()

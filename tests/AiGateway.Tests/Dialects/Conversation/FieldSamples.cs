@@ -75,6 +75,7 @@ internal static class FieldSamples
         PreviousAnswer => (s_base with { PreviousAnswer = s_word }, s_base),
         StoredConversation => (s_base with { StoredConversation = Utf8("\"conv_1\"") }, s_base),
         StoredPrompt => (s_base with { StoredPrompt = Utf8("{\"id\":\"p\"}") }, s_base),
+        Prompts => (s_base with { Prompts = Utf8("[\"a\",\"b\"]") }, s_base),
         Prediction => (s_base with { Prediction = Utf8("{\"type\":\"content\"}") }, s_base),
         _ => (s_base with { Sampling = OfSampling(field) }, s_base),
     };
