@@ -47,6 +47,7 @@ internal static class AnthropicRequestReader
             .. s_knownOfOutput.Extras(body["output_config"u8], "output_config"),
             .. s_knownOfThinking.Extras(body["thinking"u8], "thinking"),
             .. s_knownOfMetadata.Extras(body["metadata"u8], "metadata"),
+            .. UnknownEffort.Of(body["output_config"u8]["effort"u8], DialectFamily.Anthropic, "output_config.effort"),
         ],
     };
 
@@ -119,7 +120,7 @@ internal static class AnthropicRequestReader
 
     private static ReasoningOptions? ReadReasoning(JsonView thinking, JsonString effortWord)
     {
-        var effort = effortWord.IsEmpty ? null : ReasoningOptions.Parse(effortWord.ToString());
+        var effort = effortWord.IsEmpty ? null : ReasoningOptions.Parse(effortWord.ToString().ToLowerInvariant());
         if (thinking["type"u8].Is("disabled"u8))
         {
             return new ReasoningOptions { Effort = ReasoningEffort.None };
@@ -136,6 +137,7 @@ internal static class AnthropicRequestReader
             Effort = effort,
             Budget = effort is null ? thinking["budget_tokens"u8].Integer : null,
             IsShown = display.Is("omitted"u8) ? false : display.Is("summarized"u8) ? true : null,
+            IsShownUnasked = thinking["type"u8].Is("enabled"u8),
         };
     }
 }

@@ -3,14 +3,18 @@ using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.Anthropic;
 
-/// <summary>Writes the events of Messages: one block open at a time, calls that come interleaved one after the other, the reason and the usage at the end.</summary>
+/// <summary>
+/// Writes the events of Messages: one block open at a time, calls that come interleaved one after the other, words in the middle of a call behind it,
+/// the reason and the usage at the end.
+/// </summary>
 internal sealed class AnthropicStreamWriter : EventWriter
 {
-    // Interleaved calls are rare, and their arguments short.
+    // Interleaved calls are rare, as are words amid them, and both short.
     private const int MostHeld = 1024 * 1024;
 
     private readonly AnthropicEvents _events;
     private readonly List<HeldCall> _waiting = [];
+    private readonly List<HeldWords> _words = [];
     private ArgumentProgress _progress;
     private OpenBlock _open;
     private int _openSlot;
@@ -49,29 +53,17 @@ internal sealed class AnthropicStreamWriter : EventWriter
                 _usage = part.Usage;
                 _events.WriteStart(part, Context);
                 break;
-            case StreamEventKind.Text or StreamEventKind.Refusal:
-                Open(OpenBlock.Text);
-                _events.WriteDelta("text_delta"u8, "text"u8, part.Text);
+            case StreamEventKind.Text or StreamEventKind.Refusal or StreamEventKind.Reasoning or StreamEventKind.Citation:
+                TakeWords(part);
                 break;
-            case StreamEventKind.Reasoning:
-                Open(OpenBlock.Thinking);
-                _events.WriteDelta("thinking_delta"u8, "thinking"u8, part.Text);
-                break;
-            case StreamEventKind.Signature when part is { Slot: StreamEvent.NoSlot, Family: DialectFamily.Anthropic }:
-                Open(OpenBlock.Thinking);
-                _events.WriteDelta("signature_delta"u8, "signature"u8, part.Text);
-                break;
-            case StreamEventKind.SealedReasoning when part.Family == DialectFamily.Anthropic:
-                WriteSealed(part.Text);
+            case StreamEventKind.Signature or StreamEventKind.SealedReasoning when part is { Slot: StreamEvent.NoSlot, Family: DialectFamily.Anthropic }:
+                TakeWords(part);
                 break;
             case StreamEventKind.ToolCall:
                 TakeCall(part);
                 break;
             case StreamEventKind.Arguments:
                 TakeArguments(part);
-                break;
-            case StreamEventKind.Citation when part.Citation is not null:
-                WriteCitation(part.Citation);
                 break;
             case StreamEventKind.PartEnd:
                 EndPart(part.Slot);
@@ -89,29 +81,81 @@ internal sealed class AnthropicStreamWriter : EventWriter
         }
     }
 
-    private void Open(OpenBlock block)
+    // Some providers say a word amid the arguments of a call: it follows when the call is complete.
+    private void TakeWords(scoped in StreamEvent part)
     {
-        if (_open == block)
+        if (IsAmidCall())
         {
+            _words.Add(new HeldWords(part.Kind, part.Text.ToArray(), part.Citation));
+            Hold(part.Text.Length);
             return;
         }
 
-        CloseAll();
-        _events.WriteBlockStart(isThinking: block == OpenBlock.Thinking);
-        _open = block;
+        WriteWords(part.Kind, part.Text, part.Citation);
     }
 
-    private void WriteSealed(ReadOnlySpan<byte> data)
+    private void WriteWords(StreamEventKind kind, ReadOnlySpan<byte> text, Citation? citation)
     {
-        CloseAll();
-        _events.WriteSealedStart(data);
-        _events.WriteBlockStop();
+        switch (kind)
+        {
+            case StreamEventKind.Reasoning:
+                Open(OpenBlock.Thinking);
+                _events.WriteDelta("thinking_delta"u8, "thinking"u8, text);
+                break;
+            case StreamEventKind.Signature:
+                Open(OpenBlock.Thinking);
+                _events.WriteDelta("signature_delta"u8, "signature"u8, text);
+                break;
+            case StreamEventKind.SealedReasoning:
+                Close();
+                _events.WriteSealedStart(text);
+                _events.WriteBlockStop();
+                break;
+            case StreamEventKind.Citation:
+                WriteCitation(citation);
+                break;
+            default:
+                Open(OpenBlock.Text);
+                _events.WriteDelta("text_delta"u8, "text"u8, text);
+                break;
+        }
     }
 
-    private void WriteCitation(Citation citation)
+    private void Open(OpenBlock block)
     {
-        Open(OpenBlock.Text);
-        _events.WriteCitation(citation);
+        if (_open != block)
+        {
+            Close();
+            _events.WriteBlockStart(isThinking: block == OpenBlock.Thinking);
+            _open = block;
+        }
+    }
+
+    private void WriteCitation(Citation? citation)
+    {
+        if (citation is not null)
+        {
+            Open(OpenBlock.Text);
+            _events.WriteCitation(citation);
+        }
+    }
+
+    // A complete call gives way to what has waited for it, be that another call.
+    private bool IsAmidCall()
+    {
+        if (_open == OpenBlock.Call && _progress.IsComplete && _waiting.Count + _words.Count > 0)
+        {
+            Close();
+            WriteWaiting();
+        }
+
+        return _open == OpenBlock.Call && !_progress.IsComplete;
+    }
+
+    private void Hold(int length)
+    {
+        _held += length;
+        Failure = _held > MostHeld ? "The provider's tool calls are interleaved, and too long to be put in order." : null;
     }
 
     private void TakeCall(scoped in StreamEvent part)
@@ -120,13 +164,13 @@ internal sealed class AnthropicStreamWriter : EventWriter
             part.Slot,
             AnthropicId.Of(CallIds.Of(part, Context), part.Slot),
             new JsonString(part.Name.ToArray()));
-        if (_open == OpenBlock.Call && !_progress.IsComplete)
+        if (IsAmidCall())
         {
             _waiting.Add(call);
             return;
         }
 
-        CloseAll();
+        Close();
         OpenCall(call);
     }
 
@@ -150,7 +194,7 @@ internal sealed class AnthropicStreamWriter : EventWriter
 
     private void TakeArguments(scoped in StreamEvent part)
     {
-        if (_open == OpenBlock.Call && _openSlot == part.Slot)
+        if ((_open == OpenBlock.Call && _openSlot == part.Slot) || (IsAmidCall() && _openSlot == part.Slot))
         {
             WriteArguments(part.Text);
             return;
@@ -161,8 +205,7 @@ internal sealed class AnthropicStreamWriter : EventWriter
             if (call.Slot == part.Slot)
             {
                 call.Arguments.Add(part.Text.ToArray());
-                _held += part.Text.Length;
-                Failure = _held > MostHeld ? "The provider's tool calls are interleaved, and too long to be put in order." : null;
+                Hold(part.Text.Length);
                 return;
             }
         }
@@ -179,7 +222,7 @@ internal sealed class AnthropicStreamWriter : EventWriter
         else if (_open == OpenBlock.Call && _openSlot == slot)
         {
             Close();
-            OpenNext();
+            WriteWaiting();
         }
         else if (_waiting.Find(call => call.Slot == slot) is { } waiting)
         {
@@ -187,18 +230,31 @@ internal sealed class AnthropicStreamWriter : EventWriter
         }
     }
 
-    // Those behind the open one that are known to be complete are written at once.
-    private void OpenNext()
+    // The words first, then the calls, up to one that may go on.
+    private void WriteWaiting()
     {
-        while (_open == OpenBlock.None && _waiting is [var next, ..])
+        WriteHeldWords();
+        while (_open != OpenBlock.Call && _waiting is [var next, ..])
         {
             _waiting.RemoveAt(0);
+            Close();
             OpenCall(next);
-            if (next.IsEnded)
+            if (next.IsEnded || (_progress.IsComplete && _waiting.Count > 0))
             {
                 Close();
             }
         }
+    }
+
+    private void WriteHeldWords()
+    {
+        foreach (var words in _words)
+        {
+            WriteWords(words.Kind, words.Text, words.Citation);
+            _held -= words.Text.Length;
+        }
+
+        _words.Clear();
     }
 
     private void CloseUnlessCall()
@@ -211,6 +267,8 @@ internal sealed class AnthropicStreamWriter : EventWriter
 
     private void CloseAll()
     {
+        Close();
+        WriteHeldWords();
         Close();
         foreach (var call in _waiting)
         {

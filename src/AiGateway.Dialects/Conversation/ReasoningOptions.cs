@@ -12,6 +12,9 @@ internal sealed record ReasoningOptions
     /// <summary>The reasoning, or a summary, is wanted in the answer; null for the provider's default.</summary>
     public bool? IsShown { get; init; }
 
+    /// <summary>Who says nothing of it is used to seeing it: Anthropic shows the reasoning of a budget unless it is told not to. Default false.</summary>
+    public bool IsShownUnasked { get; init; }
+
     /// <summary>Not to think at all.</summary>
     public bool IsOff => Effort == ReasoningEffort.None;
 

@@ -60,6 +60,7 @@ internal static class GeminiRequestReader
             .. s_knownOfGeneration.Extras(generation, "generationConfig"),
             .. s_knownOfCalling.Extras(calling, "functionCallingConfig"),
             .. s_knownOfThinking.Extras(thinking, "thinkingConfig"),
+            .. UnknownEffort.Of(Either(thinking, "thinkingLevel"u8, "thinking_level"u8), DialectFamily.Gemini, "thinkingConfig.thinkingLevel"),
         ];
     }
 

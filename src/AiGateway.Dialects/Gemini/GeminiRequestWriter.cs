@@ -197,7 +197,9 @@ internal sealed class GeminiRequestWriter(Utf8JsonWriter writer, RequestRules ru
             writer.WriteString("thinkingLevel"u8, ReasoningOptions.WordOf(effort > ReasoningEffort.High ? ReasoningEffort.High : effort));
         }
 
-        writer.WriteGiven("includeThoughts"u8, Takes(ConversationField.ReasoningShown) ? reasoning.IsShown : null);
+        // Gemini hides its thoughts from whoever does not ask for them.
+        var isShown = reasoning.IsShown ?? (reasoning is { IsShownUnasked: true, IsOff: false } ? true : null);
+        writer.WriteGiven("includeThoughts"u8, Takes(ConversationField.ReasoningShown) ? isShown : null);
         writer.WriteEndObject();
     }
 }

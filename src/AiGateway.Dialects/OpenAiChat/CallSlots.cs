@@ -4,7 +4,7 @@ namespace AiGateway.Dialects.OpenAiChat;
 
 /// <summary>
 /// Finds out which call of a choice a delta belongs to. Some providers leave the index out, give all calls the same one, repeat the id or send an
-/// empty one; the name may come after the arguments.
+/// empty one; the name may come after the arguments. Where nothing else tells calls apart, a name does that comes when the call before it is complete.
 /// </summary>
 internal sealed class CallSlots
 {
@@ -19,13 +19,21 @@ internal sealed class CallSlots
     /// <summary>The slot of a delta; null where there are too many.</summary>
     /// <param name="index">What it says of its index; null where it says nothing.</param>
     /// <param name="id">The quoted id; empty where it has none.</param>
-    public CallSlot? Find(long? index, ReadOnlySpan<byte> id)
+    /// <param name="name">The quoted name; empty where it has none.</param>
+    /// <param name="hasArguments">It has arguments.</param>
+    public CallSlot? Find(long? index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool hasArguments)
     {
         var hasId = id.Length > 2;
         for (var at = _slots.Count - 1; at >= 0; at--)
         {
             var slot = _slots[at];
-            var isSame = hasId && !slot.Id.IsEmpty ? slot.Id.Quoted.Span.SequenceEqual(id) : index is null || index == slot.Index;
+            var hasIds = hasId && !slot.Id.IsEmpty;
+            var isSame = hasIds ? slot.Id.Quoted.Span.SequenceEqual(id) : index is null || index == slot.Index;
+            if (isSame && !hasIds && slot.IsFollowedBy(name, hasArguments))
+            {
+                break;
+            }
+
             if (isSame)
             {
                 if (hasId && slot.Id.IsEmpty)

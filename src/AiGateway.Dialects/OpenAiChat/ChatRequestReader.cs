@@ -35,7 +35,7 @@ internal static class ChatRequestReader
         Modalities = IsTextAlone(body["modalities"u8]) ? default : body["modalities"u8].Raw,
         Voice = body["audio"u8].Raw,
         Prediction = body["prediction"u8].Raw,
-        Extras = s_known.Extras(body),
+        Extras = [.. s_known.Extras(body), .. UnknownEffort.Of(body["reasoning_effort"u8], DialectFamily.OpenAi, "reasoning_effort")],
     };
 
     /// <summary>Reads the cache marker of a part, a tool or a request, as DashScope and OpenRouter take it.</summary>
@@ -84,7 +84,7 @@ internal static class ChatRequestReader
 
     private static ReasoningOptions? ReadReasoning(JsonView body)
     {
-        var effort = body["reasoning_effort"u8].Text is { IsEmpty: false } word ? ReasoningOptions.Parse(word.ToString()) : null;
+        var effort = body["reasoning_effort"u8].Text is { IsEmpty: false } word ? ReasoningOptions.Parse(word.ToString().ToLowerInvariant()) : null;
         var isOff = body["enable_thinking"u8].Flag == false || body["thinking"u8]["type"u8].Is("disabled"u8);
         if (isOff)
         {

@@ -209,16 +209,19 @@ internal sealed class ChatStreamReader : EventReader
 
     private static bool ReadCall(JsonView call, JsonView function, int choice, ChoiceState state, IStreamSink sink)
     {
-        var slot = state.Calls.Find(call["index"u8].Integer, call["id"u8].Quoted);
+        var name = function["name"u8].Quoted;
+        var arguments = function["arguments"u8];
+        var whole = arguments.IsObject ? JsonString.OfUtf8(arguments.Span) : default;
+        var quoted = whole.IsGiven ? whole.Quoted.Span : arguments.IsGiven ? arguments.Quoted : function["input"u8].Quoted;
+        var slot = state.Calls.Find(call["index"u8].Integer, call["id"u8].Quoted, name, quoted.Length > 2);
         if (slot is null)
         {
             return false;
         }
 
-        var name = function["name"u8].Quoted;
         if (!slot.IsTold && name.Length > 2)
         {
-            slot.IsTold = true;
+            slot.NoteTold(name);
             sink.Take(new StreamEvent
             {
                 Kind = StreamEventKind.ToolCall,
@@ -244,9 +247,6 @@ internal sealed class ChatStreamReader : EventReader
             });
         }
 
-        var arguments = function["arguments"u8];
-        var whole = arguments.IsObject ? JsonString.OfUtf8(arguments.Span) : default;
-        var quoted = whole.IsGiven ? whole.Quoted.Span : arguments.IsGiven ? arguments.Quoted : function["input"u8].Quoted;
         if (!slot.IsTold)
         {
             return slot.Hold(quoted);
@@ -260,6 +260,7 @@ internal sealed class ChatStreamReader : EventReader
     {
         if (quoted.Length > 2)
         {
+            slot.NoteArguments(quoted);
             sink.Take(new StreamEvent { Kind = StreamEventKind.Arguments, Choice = choice, Slot = slot.Number, Text = quoted });
         }
     }

@@ -60,6 +60,7 @@ internal static class ResponsesRequestReader
         extras.AddRange(s_known.Extras(body));
         extras.AddRange(s_knownOfText.Extras(body["text"u8], "text"));
         extras.AddRange(s_knownOfReasoning.Extras(body["reasoning"u8], "reasoning"));
+        extras.AddRange(UnknownEffort.Of(body["reasoning"u8]["effort"u8], DialectFamily.OpenAiResponses, "reasoning.effort"));
         if (body["truncation"u8] is { IsGiven: true } truncation && !truncation.Is("disabled"u8))
         {
             extras.Add(new ExtraMember(DialectFamily.OpenAiResponses, "truncation", truncation.Raw));
@@ -120,7 +121,7 @@ internal static class ResponsesRequestReader
 
     private static ReasoningOptions? ReadReasoning(JsonView reasoning)
     {
-        var effort = reasoning["effort"u8].Text is { IsEmpty: false } word ? ReasoningOptions.Parse(word.ToString()) : null;
+        var effort = reasoning["effort"u8].Text is { IsEmpty: false } word ? ReasoningOptions.Parse(word.ToString().ToLowerInvariant()) : null;
         var isShown = reasoning["summary"u8].Text.IsGiven || reasoning["generate_summary"u8].Text.IsGiven ? true : (bool?)null;
         return effort is null && isShown is null ? null : new ReasoningOptions { Effort = effort, IsShown = isShown };
     }
