@@ -125,16 +125,8 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     }
 
     /// <summary>What the events of the answer are rewritten by; null where they go on as they come.</summary>
-    public StreamRewrite? OpenRewrite()
-    {
-        if (Translator is not { } translator)
-        {
-            return Continuation;
-        }
-
-        var translation = translator.OpenStream();
-        return Continuation is null || translation is null ? translation : new ContinuedTranslation(translation, Continuation, withholdsUsage: !exchange.Envelope.AsksForUsage);
-    }
+    public StreamRewrite? OpenRewrite() =>
+        Translator is { } translator ? translator.OpenStream(Continuation, withholdsUsage: !exchange.Envelope.AsksForUsage) : Continuation;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -73,8 +73,9 @@ internal sealed class ConversationContinuation : StreamContinuation, IStreamSink
 
         // Names that are made up are those of what was sent: the stream itself tells them again.
         var context = new AnswerContext("", "", Now: 0, broken.CallerWantsUsage) { Request = request };
-        var writer = codecs.Stream.OpenWriter(context);
-        if (SentConversation.Read(broken.Sent, codecs, writer) is not { } sent)
+        var sentBytes = broken.Sent.IsSingleSegment ? broken.Sent.FirstSpan : broken.Sent.ToArray();
+        var writer = codecs.Stream.OpenWriter(codecs.Stream.Resume(context, sentBytes));
+        if (SentConversation.Read(sentBytes, codecs, writer) is not { } sent)
         {
             writer.Dispose();
             return null;

@@ -45,14 +45,14 @@ internal sealed class SentConversation : IStreamSink
     /// Null where the answer cannot be continued: it is finished, more than one text, no text alone, not to be understood, or told in a way that this
     /// program's writer would not go on in.
     /// </returns>
-    public static SentConversation? Read(in ReadOnlySequence<byte> sent, DialectCodecs codecs, EventWriter writer)
+    public static SentConversation? Read(ReadOnlySpan<byte> sent, DialectCodecs codecs, EventWriter writer)
     {
         if (sent.Length > StreamBreak.LongestSent)
         {
             return null;
         }
 
-        var rest = sent.IsSingleSegment ? sent.FirstSpan : sent.ToArray();
+        var rest = sent;
         var conversation = new SentConversation(codecs, writer);
         var told = new EventOutline();
         var framer = default(EventFramer);

@@ -20,4 +20,7 @@ internal sealed record AnswerContext(string FallbackId, string FallbackModel, lo
 
     /// <summary>What the answer is called, whatever its provider calls it; not there, the default: as that does.</summary>
     public JsonString Id { get; init; }
+
+    /// <summary>What the first items of the answer are called, where it was begun elsewhere. Default empty: whatever the writer calls them.</summary>
+    public IReadOnlyList<JsonString> ItemIds { get; init; } = [];
 }

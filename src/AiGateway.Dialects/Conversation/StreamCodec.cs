@@ -8,4 +8,9 @@ internal abstract class StreamCodec
 
     /// <summary>Begins to write the stream of one answer.</summary>
     public abstract EventWriter OpenWriter(AnswerContext context);
+
+    /// <summary>What a writer must know that goes on with a stream which somebody else began: what that one called whatever is called something.</summary>
+    /// <param name="context">What it knows besides.</param>
+    /// <param name="sent">The events so far, whole.</param>
+    public virtual AnswerContext Resume(AnswerContext context, ReadOnlySpan<byte> sent) => context;
 }

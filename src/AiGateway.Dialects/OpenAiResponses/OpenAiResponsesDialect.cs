@@ -8,7 +8,7 @@ using AiGateway.Dialects.Stored;
 namespace AiGateway.Dialects.OpenAiResponses;
 
 /// <summary>OpenAI's Responses API, with the conversations that belong to it.</summary>
-/// <remarks>A broken stream is continued only where this program named its ids and numbers: no other target could go on with a provider's own.</remarks>
+/// <remarks>A broken stream is continued where this program would have told it alike, so that its numbers go on: of a provider's own, only the ids may differ.</remarks>
 internal sealed class OpenAiResponsesDialect : Dialect
 {
     private static readonly TurnPlace s_place = new("input", "{\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"", "\"}]}")

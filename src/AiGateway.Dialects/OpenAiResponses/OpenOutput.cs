@@ -10,7 +10,8 @@ namespace AiGateway.Dialects.OpenAiResponses;
 /// </summary>
 /// <param name="events">Writes the events.</param>
 /// <param name="response">The id of the response.</param>
-internal sealed class OpenOutput(ResponsesEvents events, JsonString response)
+/// <param name="known">The ids of the first items, where they were told before; empty: all are made of the response's.</param>
+internal sealed class OpenOutput(ResponsesEvents events, JsonString response, IReadOnlyList<JsonString> known)
 {
     // Some 250,000 tokens.
     private const int MostKept = 1024 * 1024;
@@ -79,7 +80,8 @@ internal sealed class OpenOutput(ResponsesEvents events, JsonString response)
             ItemKind.FreeformCall => "ctc_"u8,
             _ => "fc_"u8,
         };
-        return new OpenItem(kind, _items.Count, ResponsesId.OfItem(response, prefix, _items.Count));
+        var id = _items.Count < known.Count ? known[_items.Count] : ResponsesId.OfItem(response, prefix, _items.Count);
+        return new OpenItem(kind, _items.Count, id);
     }
 
     /// <summary>Opens an item.</summary>

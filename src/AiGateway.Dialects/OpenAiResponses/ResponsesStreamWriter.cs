@@ -61,7 +61,7 @@ internal sealed class ResponsesStreamWriter : EventWriter
             part.Name.Length > 2 ? new JsonString(part.Name.ToArray()) : JsonString.Of(Context.FallbackModel),
             part.Created > 0 ? part.Created : Context.Now,
             Context.Request);
-        _output = new OpenOutput(_events, _head.Id);
+        _output = new OpenOutput(_events, _head.Id, Context.ItemIds);
         _events.WriteStart(_head);
     }
 

@@ -8,10 +8,13 @@ namespace AiGateway.Dialects.Translation;
 /// <param name="translation">Puts the target's events into the caller's dialect.</param>
 /// <param name="continuation">Joins them.</param>
 /// <param name="withholdsUsage">The caller did not ask for the usage chunk, which the continuation must see all the same.</param>
-public sealed class ContinuedTranslation(StreamRewrite translation, StreamContinuation continuation, bool withholdsUsage) : StreamRewrite
+internal sealed class ContinuedTranslation(StreamRewrite translation, StreamContinuation continuation, bool withholdsUsage) : StreamRewrite
 {
     private readonly ArrayBufferWriter<byte> _translated = new();
     private readonly ArrayBufferWriter<byte> _joined = new();
+
+    /// <summary>Keeps the answer; null, the default: nobody does.</summary>
+    public AnswerCopy? Copy { get; init; }
 
     /// <inheritdoc/>
     public override bool HasToken => continuation.HasToken;
@@ -33,15 +36,17 @@ public sealed class ContinuedTranslation(StreamRewrite translation, StreamContin
 
         _translated.ResetWrittenCount();
         translation.Write(_translated);
-        if (Join(_translated.WrittenSpan) is { } end)
-        {
-            return end;
-        }
-
-        if (kind == EventKind.End)
+        var end = Join(_translated.WrittenSpan);
+        if (end is null && kind == EventKind.End)
         {
             // In the caller's dialect nothing says that this was the last event.
             _joined.Write(continuation.Finish().Span);
+        }
+
+        kind = end ?? kind;
+        if (kind == EventKind.End)
+        {
+            Copy?.KeepLast(_joined.WrittenSpan);
         }
 
         return kind;
@@ -59,6 +64,7 @@ public sealed class ContinuedTranslation(StreamRewrite translation, StreamContin
             _joined.Write(continuation.Finish().Span);
         }
 
+        Copy?.KeepLast(_joined.WrittenSpan);
         return _joined.WrittenMemory;
     }
 

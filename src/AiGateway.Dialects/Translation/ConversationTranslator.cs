@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Providers;
@@ -88,13 +89,16 @@ internal sealed class ConversationTranslator : Translator
     }
 
     /// <inheritdoc/>
-    public override StreamRewrite OpenStream() =>
-        new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId)
+    public override StreamRewrite OpenStream(StreamContinuation? continuation = null, bool withholdsUsage = false)
+    {
+        var translation = new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId)
         {
             SplitsThoughts = SplitsThoughts,
             Thoughts = OpenThoughts(),
-            Copy = _copy,
+            Copy = continuation is null ? _copy : null,
         };
+        return continuation is null ? translation : new ContinuedTranslation(translation, continuation, withholdsUsage) { Copy = _copy };
+    }
 
     /// <inheritdoc/>
     public override StreamGathering OpenGathering() =>

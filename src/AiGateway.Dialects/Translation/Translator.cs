@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Dialects.Continuation;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Embeddings;
 using AiGateway.Dialects.Providers;
@@ -83,7 +84,9 @@ public abstract class Translator : IDisposable
     public abstract bool TryWriteAnswer(ReadOnlyMemory<byte> answer, IBufferWriter<byte> output);
 
     /// <summary>Begins to rewrite a stream of the target's; null, the default, where a stream is no answer.</summary>
-    public virtual StreamRewrite? OpenStream() => null;
+    /// <param name="continuation">Joins it to what the caller has had; null where he has had nothing.</param>
+    /// <param name="withholdsUsage">The caller did not ask for the usage chunk, which a continuation must see all the same.</param>
+    public virtual StreamRewrite? OpenStream(StreamContinuation? continuation = null, bool withholdsUsage = false) => null;
 
     /// <summary>Begins to make one document of a stream of the target's; null, the default, where a stream is no answer.</summary>
     public virtual StreamGathering? OpenGathering() => null;

@@ -8,7 +8,7 @@ namespace AiGateway.EndToEnd.Failover;
 /// </summary>
 public sealed class DialectFleet : IAsyncLifetime
 {
-    private static readonly int s_count = TaleDialect.Providers.Count;
+    private static readonly int s_count = TaleDialect.All.Count;
 
     private Fleet? _fleet;
 
@@ -35,7 +35,7 @@ public sealed class DialectFleet : IAsyncLifetime
     public async Task<HeardTale> HearAsync(TaleDialect caller, string model) =>
         caller.Hear(await Fleet.SendAsync(caller.Ask(model), TimeSpan.FromSeconds(30)));
 
-    private static int IndexOf(TaleDialect dialect) => TaleDialect.Providers.ToList().IndexOf(dialect);
+    private static int IndexOf(TaleDialect dialect) => TaleDialect.All.ToList().IndexOf(dialect);
 
     private static string Configuration()
     {
@@ -47,7 +47,7 @@ public sealed class DialectFleet : IAsyncLifetime
             "  timeout: { first_token: 10s, idle: 500ms, total: 30s }",
             "providers:",
         };
-        foreach (var dialect in TaleDialect.Providers)
+        foreach (var dialect in TaleDialect.All)
         {
             var at = IndexOf(dialect);
             lines.Add($"  main-{dialect}: {{ {dialect.ProviderType}, base_url: \"{{{at}}}\", api_key: sk-main }}");
@@ -56,12 +56,12 @@ public sealed class DialectFleet : IAsyncLifetime
         }
 
         lines.Add("models:");
-        foreach (var dialect in TaleDialect.Providers)
+        foreach (var dialect in TaleDialect.All)
         {
             foreach (var how in new[] { "then", "again" })
             {
                 lines.Add($"  {how}-{dialect}: {{ targets: [ {{ provider: {how}-{dialect}, model: {dialect.ProviderModel} }} ] }}");
-                lines.AddRange(TaleDialect.Providers.Select(main =>
+                lines.AddRange(TaleDialect.All.Select(main =>
                     $"  {main}-{how}-{dialect}: {{ targets: [ {{ provider: main-{main}, model: {main.ProviderModel} }} ], fallbacks: [ {how}-{dialect} ] }}"));
             }
         }

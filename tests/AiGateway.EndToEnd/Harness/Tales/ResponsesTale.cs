@@ -17,9 +17,9 @@ internal sealed class ResponsesTale : TaleDialect
     public override string? BegunIn(JsonElement request)
     {
         var last = request.GetProperty("input").EnumerateArray().Last();
-        return last.GetProperty("role").GetString() == "assistant"
-            ? Assert.Single(last.GetProperty("content").EnumerateArray()).GetProperty("text").GetString()
-            : null;
+        return last.GetProperty("role").GetString() != "assistant" ? null
+            : last.GetProperty("content") is { ValueKind: JsonValueKind.String } text ? text.GetString()
+            : Assert.Single(last.GetProperty("content").EnumerateArray()).GetProperty("text").GetString();
     }
 
     public override Telling NewTelling(string teller) => new ResponsesTelling(teller);

@@ -10,7 +10,7 @@ internal sealed class ResponsesTelling(string teller) : Telling
     private string? _open;
     private int _number;
 
-    private string Id => $"{(_open == "message" ? "msg" : _open == "reasoning" ? "rs" : "fc")}_{teller}_{_items.Count}";
+    private string Id => $"{(_open == "message" ? "msg" : _open == "reasoning" ? "rs" : "fc")}_0{_items.Count}9f_{teller}";
 
     private string Part => $$"""{"type":"output_text","annotations":[],"logprobs":[],"text":"{{_said}}"}""";
 

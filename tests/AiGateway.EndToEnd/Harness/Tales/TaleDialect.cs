@@ -8,9 +8,6 @@ public abstract class TaleDialect
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TaleDialect> All { get; } = [new ChatTale(), new ResponsesTale(), new AnthropicTale(), new GeminiTale()];
 
-    /// <summary>Those that there are providers of which speak nothing else.</summary>
-    public static IReadOnlyList<TaleDialect> Providers { get; } = [.. All.Where(dialect => dialect.Name != "responses")];
-
     /// <summary>The word by which models and providers are called after it.</summary>
     public abstract string Name { get; }
 

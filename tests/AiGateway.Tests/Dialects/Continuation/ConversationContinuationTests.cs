@@ -165,6 +165,21 @@ public sealed class ConversationContinuationTests
         Assert.Null(TryBegin(codecs, events[..^3], AssistantPrefill.None));
     }
 
+    [Fact]
+    public void Items_keep_the_ids_that_their_provider_gave_them()
+    {
+        var codecs = DialectCodecs.Responses;
+        var events = EventsOf(codecs, s_pieces).ConvertAll(text => text.Replace("msg_first_0", "msg_0a1b2c", StringComparison.Ordinal));
+        var sent = events[..events.FindIndex(text => text.Contains("more", StringComparison.Ordinal))];
+
+        var rest = Feed(Begin(codecs, sent, AssistantPrefill.None), EventsOf(codecs, ["Hello, wörld 😀 and more."], id: "other"));
+
+        Assert.Contains("msg_0a1b2c", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("msg_first_0", rest, StringComparison.Ordinal);
+        var whole = (string.Concat(sent) + rest).Replace("msg_0a1b2c", "msg_first_0", StringComparison.Ordinal);
+        AssertIsOneAnswer(codecs, "Hello, wörld 😀 and more.", whole, "with ids of the provider's");
+    }
+
     [Theory]
     [MemberData(nameof(Dialects))]
     public void Reasoning_does_not_come_a_second_time(string dialect)

@@ -9,6 +9,7 @@ using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAiChat;
 using AiGateway.Dialects.OpenAiResponses;
 using AiGateway.Dialects.Providers;
+using AiGateway.Dialects.Stored;
 using AiGateway.Dialects.Translation;
 
 namespace AiGateway.Tests.Dialects.Translation;
@@ -52,8 +53,22 @@ public sealed class ContinuedTranslationTests
         Assert.False(isWhole, rest);
     }
 
+    [Theory]
+    [InlineData("openai-chat")]
+    [InlineData("gemini")]
+    public void What_is_kept_of_a_continued_answer_is_all_of_it(string targetName)
+    {
+        var (caller, target) = (OperationOf("openai-responses"), OperationOf(targetName));
+        var keeper = new Keeper();
+
+        var sent = Told(caller, ["One, ", "two"], isWhole: false);
+        Continue(caller, target, sent, Told(target, ["One, two", ", three."], isWhole: true), new AnswerCopy(keeper, ResponsesStorage.Instance));
+
+        Assert.Contains("\"text\":\"One, two, three.\"", Encoding.UTF8.GetString(keeper.Kept.Span), StringComparison.Ordinal);
+    }
+
     // As much of it as comes until it ends, and whether it may.
-    private static (string Told, bool IsWhole) Continue(Operation caller, Operation target, string sent, string told)
+    private static (string Told, bool IsWhole) Continue(Operation caller, Operation target, string sent, string told, AnswerCopy? copy = null)
     {
         var request = Encoding.UTF8.GetBytes(RequestOf(caller));
         var broken = new StreamBreak(
@@ -61,7 +76,7 @@ public sealed class ContinuedTranslationTests
         Assert.True(caller.Dialect.TryContinue(broken, out var continuation), sent);
         var translation = new StreamTranslation(
             target.Codecs!.Stream.OpenReader(), caller.Codecs!.Stream.OpenWriter(Conversation.Translating.Context), target.Codecs.Error, "id");
-        var stream = new ContinuedTranslation(translation, continuation, withholdsUsage: false);
+        var stream = new ContinuedTranslation(translation, continuation, withholdsUsage: false) { Copy = copy };
         var output = new ArrayBufferWriter<byte>();
         foreach (var serverSentEvent in EventFeed.Frame(Encoding.UTF8.GetBytes(told), [int.MaxValue / 2]))
         {
@@ -125,4 +140,15 @@ public sealed class ContinuedTranslationTests
         "openai-responses" => """{"model":"m","input":"Hi","stream":true}""",
         _ => """{"model":"m","max_tokens":100,"messages":[{"role":"user","content":"Hi"}],"stream":true}""",
     };
+
+    private sealed class Keeper : IAnswerKeeper
+    {
+        public string Id => "resp_kept";
+
+        public string? Previous => null;
+
+        public ReadOnlyMemory<byte> Kept { get; private set; }
+
+        public void Keep(ReadOnlyMemory<byte> answer) => Kept = answer;
+    }
 }
