@@ -71,6 +71,7 @@ internal sealed partial class DialectsPage(Func<string, string> words)
         Say("A name alone: the field is carried, and this is what the target calls it. Mapped: it arrives in other words, and may lose precision. Emulated: it arrives by other means. Dropped: it does not arrive, and the caller is told; where the dialect has a word for the field as a caller's, it stands behind. What single providers and models differ in is [below](#request-rules-of-providers-and-models).");
         WriteTable(DocstringsOf("ConversationField"), (codecs, number) => CellOf(codecs.Request.Fields.Rows[number].Disposition, codecs.Request.Fields.Rows[number].Name));
         Say("Signatures and sealed reasoning are of use to the family that gave them out, and to nobody else: a signed thought goes to others as an unsigned one, or not at all. A file by its id is dropped everywhere, for it belongs to the provider's account.");
+        Say("An effort in a word that nobody else knows (`default`) is dropped and told. Anthropic shows the thoughts of a budget unless `thinking.display` says otherwise, so Gemini is asked to show them, too.");
     }
 
     private void WriteAnswers()
@@ -81,6 +82,7 @@ internal sealed partial class DialectsPage(Func<string, string> words)
             CellOf(codecs.Answer.Fields.Rows[number].Disposition, codecs.Answer.Fields.Rows[number].Name) + (codecs.Answer.Fields.Rows[number].WholeOnly ? $" *{words("whole")}*" : ""));
         Say("Signatures and sealed reasoning of another family are spelt with its name ahead of them (`gemini.…`, `anthropic-sealed.…`) where the caller's dialect has a place for its own and that place takes any text (`thinking_blocks`, `encrypted_content`); sent back, they go to whom they belong.");
         Say("Thoughts that open models write into their text, between `<think>` and `</think>` at its beginning, are told as reasoning to callers of another dialect, for all providers that imitate OpenAI Chat; callers who speak Chat get the text as it is.");
+        Say("Messages have one block at a time: calls that a provider tells interleaved are told one after the other, and words in the middle of a call behind it. Calls that a provider gives neither ids nor indexes are told apart by their names.");
     }
 
     private void WriteStops()
