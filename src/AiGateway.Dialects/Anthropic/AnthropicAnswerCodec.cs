@@ -61,7 +61,7 @@ internal sealed class AnthropicAnswerCodec : AnswerCodec
         var calls = 0;
         foreach (var part in parts)
         {
-            if (part is OpaquePart or TextPart { Text.IsEmpty: true } or SealedReasoningPart { Content.Family: not DialectFamily.Anthropic })
+            if (!HasBlock(part))
             {
                 continue;
             }
@@ -83,6 +83,9 @@ internal sealed class AnthropicAnswerCodec : AnswerCodec
 
         writer.WriteEndArray();
     }
+
+    private static bool HasBlock(Part part) =>
+        part is TextPart { Text.IsEmpty: false } or RefusalPart or ReasoningPart or ToolCallPart or SealedReasoningPart { Content.Family: DialectFamily.Anthropic };
 
     private static void WriteStop(Utf8JsonWriter writer, AnswerChoice choice)
     {

@@ -15,6 +15,7 @@ internal static class AnthropicAnswerFields
         new(AnswerField.ToolCall, Disposition.Carried, "content[].tool_use"),
         new(AnswerField.FreeformCall, Disposition.Emulated, "content[].tool_use"),
         new(AnswerField.CallSignature, Disposition.Dropped),
+        new(AnswerField.Image, Disposition.Dropped),
         new(AnswerField.Citations, Disposition.Carried, "content[].citations"),
         new(AnswerField.Quotes, Disposition.Carried, "content[].citations[].cited_text"),
         new(AnswerField.Logprobs, Disposition.Dropped),

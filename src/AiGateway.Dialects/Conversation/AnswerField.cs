@@ -27,6 +27,9 @@ internal enum AnswerField
     /// <summary>Signatures of calls.</summary>
     CallSignature,
 
+    /// <summary>Images that the model makes.</summary>
+    Image,
+
     /// <summary>Pages that are cited.</summary>
     Citations,
 

@@ -82,6 +82,15 @@ internal static class AnswerTelling
             case ToolCallPart call:
                 TellCall(call, choice, slot, sink);
                 break;
+            case ImagePart { Source.Data.IsEmpty: false } image:
+                sink.Take(new StreamEvent
+                {
+                    Kind = StreamEventKind.Image,
+                    Choice = choice,
+                    Text = image.Source.Data.Quoted.Span,
+                    Name = image.Source.MediaType.Quoted.Span,
+                });
+                break;
             default:
                 return;
         }

@@ -38,6 +38,10 @@ internal sealed class GatheredChoice
                 (_open, _thought) = (null, null);
                 _parts.Add(new GatheredPart(part.Kind) { Signature = new Signature(part.Family, Copy(part.Text)) });
                 break;
+            case StreamEventKind.Image:
+                (_open, _thought) = (null, null);
+                _parts.Add(new GatheredPart(part.Kind) { Image = new MediaSource { Data = Copy(part.Text), MediaType = Copy(part.Name) } });
+                break;
             case StreamEventKind.Citation when part.Citation is { } citation:
                 OpenFor(StreamEventKind.Text).Citations.Add(citation);
                 break;

@@ -38,6 +38,9 @@ internal sealed class GatheredPart(StreamEventKind kind)
         init => _sealed = value;
     }
 
+    /// <summary>An image; null where the part is none.</summary>
+    public MediaSource? Image { get; init; }
+
     /// <summary>Where the text comes from.</summary>
     public List<Citation> Citations { get; } = [];
 
@@ -54,6 +57,7 @@ internal sealed class GatheredPart(StreamEventKind kind)
         StreamEventKind.Refusal => new RefusalPart(Text.ToText()),
         StreamEventKind.Reasoning => new ReasoningPart(Text.ToText()) { Signature = Signature },
         StreamEventKind.SealedReasoning => new SealedReasoningPart(Signature!),
+        StreamEventKind.Image => new ImagePart(Image!),
         StreamEventKind.ToolCall => new ToolCallPart(Id, Name, Text.ToText().Decode()) { Signature = Signature, IsFreeform = IsFreeform },
         _ => new TextPart(Text.ToText()) { Citations = Citations },
     };

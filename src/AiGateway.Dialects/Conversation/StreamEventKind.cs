@@ -27,6 +27,9 @@ internal enum StreamEventKind
     /// <summary>More of the arguments of a slot's call.</summary>
     Arguments,
 
+    /// <summary>An image that the model makes, whole: its bytes in base64, and its media type as the name.</summary>
+    Image,
+
     /// <summary>Where the text so far comes from; whole.</summary>
     Citation,
 

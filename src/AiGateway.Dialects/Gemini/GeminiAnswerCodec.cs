@@ -68,6 +68,7 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
     private static AnswerChoice ReadCandidate(JsonView candidate)
     {
         var parts = new GeminiPartReader(namesCalls: false).ReadAll(candidate["content"u8]["parts"u8]);
+        ReadCode(candidate["content"u8]["parts"u8], parts);
         parts.RemoveAll(part => part is TextPart { Text.IsEmpty: true });
         var citations = ReadCitations(candidate["groundingMetadata"u8]["groundingChunks"u8]);
         var cited = citations.Count > 0 ? parts.FindIndex(part => part is TextPart) : -1;
@@ -81,6 +82,20 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         {
             Logprobs = GeminiLogprobs.Read(candidate["logprobsResult"u8]),
         };
+    }
+
+    private static void ReadCode(JsonView items, List<Part> parts)
+    {
+        var at = 0;
+        foreach (var item in items.ItemsOrSelf)
+        {
+            if (parts[at] is OpaquePart && GeminiCode.TextOf(item) is { IsGiven: true } text)
+            {
+                parts[at] = new TextPart(text);
+            }
+
+            at++;
+        }
     }
 
     private static List<Citation> ReadCitations(JsonView chunks)
@@ -120,7 +135,7 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
 
     private static void WritePart(Utf8JsonWriter writer, Part part)
     {
-        if (part is not (TextPart or RefusalPart or ReasoningPart or ToolCallPart))
+        if (part is not (TextPart or RefusalPart or ReasoningPart or ToolCallPart or ImagePart { Source.Data.IsEmpty: false }))
         {
             return;
         }
@@ -137,11 +152,23 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
                 writer.WriteBoolean("thought"u8, true);
                 WriteSignature(writer, reasoning.Signature);
                 break;
+            case ImagePart image:
+                WriteImage(writer, image.Source.MediaType, image.Source.Data);
+                break;
             default:
                 writer.WriteText("text"u8, part is TextPart text ? text.Text : ((RefusalPart)part).Text);
                 break;
         }
 
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes an image, as a member of a part.</summary>
+    public static void WriteImage(Utf8JsonWriter writer, JsonString mediaType, JsonString data)
+    {
+        writer.WriteStartObject("inlineData"u8);
+        writer.WriteJson("mimeType"u8, mediaType.IsEmpty ? "\"image/png\""u8 : mediaType.Quoted.Span);
+        writer.WriteText("data"u8, data);
         writer.WriteEndObject();
     }
 

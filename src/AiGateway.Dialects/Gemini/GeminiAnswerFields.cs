@@ -15,6 +15,7 @@ internal static class GeminiAnswerFields
         new(AnswerField.ToolCall, Disposition.Carried, "candidates[].content.parts[].functionCall"),
         new(AnswerField.FreeformCall, Disposition.Emulated, "candidates[].content.parts[].functionCall"),
         new(AnswerField.CallSignature, Disposition.Carried, "candidates[].content.parts[].thoughtSignature"),
+        new(AnswerField.Image, Disposition.Carried, "candidates[].content.parts[].inlineData"),
         new(AnswerField.Citations, Disposition.Carried, "candidates[].groundingMetadata"),
         new(AnswerField.Quotes, Disposition.Dropped),
         new(AnswerField.Logprobs, Disposition.Mapped, "candidates[].logprobsResult"),

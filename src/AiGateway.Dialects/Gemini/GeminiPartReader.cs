@@ -61,7 +61,8 @@ internal sealed class GeminiPartReader(bool namesCalls = true)
             Data = inline["data"u8].Text,
             Url = GeminiRequestReader.Either(file, "fileUri"u8, "file_uri"u8).Text,
         };
-        return source.Data.IsGiven || source.Url.IsGiven
+        // Images that are thoughts are drafts, which nobody else has a word for.
+        return (source.Data.IsGiven || source.Url.IsGiven) && item["thought"u8].Flag != true
             ? PartOf(source)
             : new OpaquePart(DialectFamily.Gemini, NameOf(item), item.Raw);
     }

@@ -120,11 +120,36 @@ internal sealed class GeminiStreamReader : EventReader
         }
 
         var call = GeminiRequestReader.Either(part, "functionCall"u8, "function_call"u8);
-        if (!call.IsObject)
+        if (call.IsObject)
         {
+            ReadCall(part, call, choice, sink);
+        }
+        else if (part["thought"u8].Flag != true)
+        {
+            ReadMade(part, choice, sink);
+        }
+    }
+
+    // An image, or what the model's own tool for code has done.
+    private static void ReadMade(JsonView part, int choice, IStreamSink sink)
+    {
+        var inline = GeminiRequestReader.Either(part, "inlineData"u8, "inline_data"u8);
+        var type = GeminiRequestReader.Either(inline, "mimeType"u8, "mime_type"u8).Quoted;
+        if (type.StartsWith("\"image/"u8) && inline["data"u8].Quoted.Length > 2)
+        {
+            sink.Take(new StreamEvent { Kind = StreamEventKind.Image, Choice = choice, Text = inline["data"u8].Quoted, Name = type });
             return;
         }
 
+        var code = GeminiCode.TextOf(part);
+        if (code.IsGiven)
+        {
+            sink.Take(new StreamEvent { Kind = StreamEventKind.Text, Choice = choice, Text = code.Quoted.Span });
+        }
+    }
+
+    private void ReadCall(JsonView part, JsonView call, int choice, IStreamSink sink)
+    {
         var slot = _calls.GetValueOrDefault(choice);
         _calls[choice] = slot + 1;
         sink.Take(new StreamEvent { Kind = StreamEventKind.ToolCall, Choice = choice, Slot = slot, Id = call["id"u8].Quoted, Name = call["name"u8].Quoted });

@@ -41,6 +41,11 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
             case StreamEventKind.Text or StreamEventKind.Refusal or StreamEventKind.Reasoning:
                 WriteText(part);
                 break;
+            case StreamEventKind.Image:
+                BeginPart();
+                GeminiAnswerCodec.WriteImage(Json, new JsonString(part.Name.ToArray()), new JsonString(part.Text.ToArray()));
+                EndPart(part.Choice);
+                break;
             case StreamEventKind.Logprobs:
                 Hold(part);
                 break;

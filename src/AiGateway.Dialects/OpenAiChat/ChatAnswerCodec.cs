@@ -69,7 +69,7 @@ internal sealed class ChatAnswerCodec : AnswerCodec
 
     private static AnswerChoice ReadChoice(JsonView choice)
     {
-        var parts = ChatAssistantReader.Read(choice["message"u8]);
+        var parts = ReadMessage(choice["message"u8]);
         var hasCall = HasCall(parts);
         var stop = ChatStop.Read(choice["finish_reason"u8], hasCall, HasRefusal(parts)) ?? (hasCall ? StopReason.ToolCall : StopReason.Complete);
         return new AnswerChoice(parts, stop)
@@ -78,6 +78,28 @@ internal sealed class ChatAnswerCodec : AnswerCodec
             StopSequence = choice["stop_reason"u8].Text is { IsGiven: true } reason ? reason : choice["matched_stop"u8].Text,
             Logprobs = choice["logprobs"u8].Raw,
         };
+    }
+
+    // Images come ahead of the calls, which stand last.
+    private static IReadOnlyList<Part> ReadMessage(JsonView message)
+    {
+        var parts = ChatAssistantReader.Read(message);
+        if (message["images"u8].Count == 0)
+        {
+            return parts;
+        }
+
+        var all = new List<Part>(parts);
+        foreach (var item in message["images"u8].Items)
+        {
+            if (ChatImages.Read(item) is { } image)
+            {
+                var calls = all.FindIndex(part => part is ToolCallPart);
+                all.Insert(calls < 0 ? all.Count : calls, image);
+            }
+        }
+
+        return all;
     }
 
     private static bool HasCall(IReadOnlyList<Part> parts) => parts is [.., ToolCallPart];

@@ -15,6 +15,7 @@ internal static class ChatAnswerFields
         new(AnswerField.ToolCall, Disposition.Carried, "choices[].message.tool_calls"),
         new(AnswerField.FreeformCall, Disposition.Carried, "choices[].message.tool_calls[].custom"),
         new(AnswerField.CallSignature, Disposition.Carried, "choices[].message.tool_calls[].extra_content"),
+        new(AnswerField.Image, Disposition.Carried, "choices[].message.images"),
         new(AnswerField.Citations, Disposition.Carried, "choices[].message.annotations"),
         new(AnswerField.Quotes, Disposition.Dropped),
         new(AnswerField.Logprobs, Disposition.Carried, "choices[].logprobs"),

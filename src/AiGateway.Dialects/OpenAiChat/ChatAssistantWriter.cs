@@ -46,6 +46,7 @@ internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer, 
         if (isAnswer)
         {
             WriteThinkingBlocks(parts);
+            ChatImages.Write(writer, parts);
             ChatCitations.Write(writer, parts);
         }
 

@@ -21,6 +21,9 @@ internal sealed class ChatChoiceWriting(int index)
     /// <summary>Where the part began that the text is in.</summary>
     public long PartStart { get; private set; }
 
+    /// <summary>How many images there are.</summary>
+    public int Images { get; set; }
+
     /// <summary>How many calls there are.</summary>
     public int Calls => _calls.Count;
 

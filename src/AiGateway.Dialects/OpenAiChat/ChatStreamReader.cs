@@ -140,6 +140,7 @@ internal sealed class ChatStreamReader : EventReader
         state.HasRefusal |= refusal.Length > 2;
         Tell(sink, StreamEventKind.Refusal, choice, refusal);
         ReadCitations(delta["annotations"u8], choice, sink);
+        ReadImages(delta["images"u8], choice, sink);
         foreach (var call in delta["tool_calls"u8].Items)
         {
             var freeform = call["custom"u8];
@@ -188,6 +189,23 @@ internal sealed class ChatStreamReader : EventReader
             if (ChatCitations.Read(annotation["url_citation"u8]) is { } citation)
             {
                 sink.Take(new StreamEvent { Kind = StreamEventKind.Citation, Choice = choice, Citation = citation });
+            }
+        }
+    }
+
+    private static void ReadImages(JsonView images, int choice, IStreamSink sink)
+    {
+        foreach (var item in images.Items)
+        {
+            var part = ChatImages.Read(item);
+            if (part is ImagePart image)
+            {
+                var source = image.Source;
+                sink.Take(new StreamEvent { Kind = StreamEventKind.Image, Choice = choice, Text = source.Data.Quoted.Span, Name = source.MediaType.Quoted.Span });
+            }
+            else if (part is TextPart text)
+            {
+                Tell(sink, StreamEventKind.Text, choice, text.Text.Quoted.Span);
             }
         }
     }

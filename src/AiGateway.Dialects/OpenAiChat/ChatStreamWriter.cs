@@ -85,6 +85,9 @@ internal sealed class ChatStreamWriter : EventWriter
             case StreamEventKind.ToolCall or StreamEventKind.Arguments:
                 WriteCall(choice, part.Slot, part);
                 break;
+            case StreamEventKind.Image:
+                WriteImage(choice, part);
+                break;
             case StreamEventKind.Citation when part.Citation is { Url.IsEmpty: false }:
                 WriteCitation(choice, part.Citation);
                 break;
@@ -243,6 +246,16 @@ internal sealed class ChatStreamWriter : EventWriter
         BeginChunk(choice);
         Json.WriteStartArray("annotations"u8);
         ChatCitations.Write(Json, citation, start, end);
+        Json.WriteEndArray();
+        EndChunk();
+    }
+
+    private void WriteImage(ChatChoiceWriting choice, scoped in StreamEvent part)
+    {
+        BeginChunk(choice);
+        Json.WriteStartArray("images"u8);
+        var source = new MediaSource { Data = new JsonString(part.Text.ToArray()), MediaType = new JsonString(part.Name.ToArray()) };
+        ChatImages.Write(Json, source, choice.Images++);
         Json.WriteEndArray();
         EndChunk();
     }

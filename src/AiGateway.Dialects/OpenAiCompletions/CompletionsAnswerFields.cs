@@ -15,6 +15,7 @@ internal static class CompletionsAnswerFields
         new(AnswerField.ToolCall, Disposition.Dropped),
         new(AnswerField.FreeformCall, Disposition.Dropped),
         new(AnswerField.CallSignature, Disposition.Dropped),
+        new(AnswerField.Image, Disposition.Dropped),
         new(AnswerField.Citations, Disposition.Dropped),
         new(AnswerField.Quotes, Disposition.Dropped),
         new(AnswerField.Logprobs, Disposition.Mapped, "choices[].logprobs"),

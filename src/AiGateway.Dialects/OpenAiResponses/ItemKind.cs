@@ -17,4 +17,7 @@ internal enum ItemKind
 
     /// <summary>A call whose argument is text.</summary>
     FreeformCall,
+
+    /// <summary>An image that is made.</summary>
+    Image,
 }

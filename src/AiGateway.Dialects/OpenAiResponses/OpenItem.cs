@@ -30,10 +30,10 @@ internal sealed class OpenItem(ItemKind kind, int index, JsonString id)
     /// <summary>Of a call: the group of the tool; empty where it is in none.</summary>
     public JsonString Namespace { get; set; }
 
-    /// <summary>Of a call: the tool.</summary>
+    /// <summary>Of a call: the tool; of an image: its media type.</summary>
     public JsonString Name { get; set; }
 
-    /// <summary>The text of the part that is open, the arguments or the reasoning: what stands between the quotes of a JSON string.</summary>
+    /// <summary>The text of the part that is open, the arguments, the reasoning or the bytes of an image: what stands between the quotes of a JSON string.</summary>
     public ArrayBufferWriter<byte> Text { get; } = new();
 
     /// <summary>Of a message: the parts that are complete, as JSON, with commas between them.</summary>

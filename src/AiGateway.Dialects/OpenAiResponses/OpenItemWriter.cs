@@ -86,6 +86,11 @@ internal static class OpenItemWriter
                 }
 
                 break;
+            case ItemKind.Image:
+                writer.WriteString("type"u8, "image_generation_call"u8);
+                writer.WriteString("status"u8, isWhole ? "completed"u8 : "in_progress"u8);
+                ResponsesItems.WriteImage(writer, item.Name, isWhole ? JsonString.Wrap(item.Text.WrittenSpan) : default);
+                break;
             default:
                 WriteCall(writer, item, status, isWhole);
                 break;

@@ -16,12 +16,16 @@ internal sealed class OpenOutput(ResponsesEvents events, JsonString response, IR
     // Some 250,000 tokens.
     private const int MostKept = 1024 * 1024;
 
+    // An event holds no larger image.
+    private const int MostOfImages = 16 * 1024 * 1024;
+
     // More items than any answer has.
     private const int MostItems = 1024;
 
     private readonly List<OpenItem> _open = [];
     private readonly List<ReadOnlyMemory<byte>> _items = [];
     private int _kept;
+    private int _keptOfImages;
 
     /// <summary>All items as JSON, in their order; empty where one is not complete.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Items => _items;
@@ -78,6 +82,7 @@ internal sealed class OpenOutput(ResponsesEvents events, JsonString response, IR
             ItemKind.Message => "msg_"u8,
             ItemKind.Reasoning => "rs_"u8,
             ItemKind.FreeformCall => "ctc_"u8,
+            ItemKind.Image => "ig_"u8,
             _ => "fc_"u8,
         };
         var id = _items.Count < known.Count ? known[_items.Count] : ResponsesId.OfItem(response, prefix, _items.Count);
@@ -117,6 +122,19 @@ internal sealed class OpenOutput(ResponsesEvents events, JsonString response, IR
         if (_kept > MostKept)
         {
             Failure = "The answer is too long to be repeated at its end, as a response must be.";
+        }
+
+        return Failure is null;
+    }
+
+    /// <summary>Makes room for an image, which is larger than all words.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool KeepImage(int length)
+    {
+        _keptOfImages += length;
+        if (_keptOfImages > MostOfImages)
+        {
+            Failure = "The images of the answer are too large to be repeated at its end, as a response must repeat them.";
         }
 
         return Failure is null;
@@ -162,6 +180,10 @@ internal sealed class OpenOutput(ResponsesEvents events, JsonString response, IR
         else if (item.Kind == ItemKind.Reasoning)
         {
             CloseSummary(item);
+        }
+        else if (item.Kind == ItemKind.Image)
+        {
+            events.WriteImageDone(item);
         }
         else
         {

@@ -83,7 +83,8 @@ internal sealed class ResponsesAnswerCodec : AnswerCodec
             return;
         }
 
-        parts.Add(ResponsesItemReader.Read(item) ?? new OpaquePart(DialectFamily.OpenAiResponses, item["type"u8].Text, item.Raw));
+        var made = item["type"u8].Is("image_generation_call"u8) ? ResponsesItems.ReadImage(item) : null;
+        parts.Add(made ?? ResponsesItemReader.Read(item) ?? new OpaquePart(DialectFamily.OpenAiResponses, item["type"u8].Text, item.Raw));
     }
 
     private static bool HasRefusal(IReadOnlyList<Part> parts)

@@ -15,6 +15,7 @@ internal static class ResponsesAnswerFields
         new(AnswerField.ToolCall, Disposition.Carried, "output[].function_call"),
         new(AnswerField.FreeformCall, Disposition.Carried, "output[].custom_tool_call"),
         new(AnswerField.CallSignature, Disposition.Dropped),
+        new(AnswerField.Image, Disposition.Carried, "output[].image_generation_call"),
         new(AnswerField.Citations, Disposition.Carried, "output[].content[].annotations"),
         new(AnswerField.Quotes, Disposition.Dropped),
         new(AnswerField.Logprobs, Disposition.Carried, "output[].content[].logprobs"),

@@ -169,6 +169,13 @@ internal sealed class ResponsesEvents(IBufferWriter<byte> output, Utf8JsonWriter
         End();
     }
 
+    /// <summary>Writes <c>response.image_generation_call.completed</c>.</summary>
+    public void WriteImageDone(OpenItem image)
+    {
+        BeginOf("response.image_generation_call.completed"u8, image);
+        End();
+    }
+
     private void WriteStart(ReadOnlySpan<byte> type, ResponseHead head)
     {
         Begin(type);

@@ -23,7 +23,7 @@ internal static class ResponsesId
 
     /// <summary>The id of an item.</summary>
     /// <param name="response">The id of its response.</param>
-    /// <param name="kind">What it begins with: <c>msg_</c>, <c>rs_</c>, <c>fc_</c>, <c>ctc_</c>.</param>
+    /// <param name="kind">What it begins with: <c>msg_</c>, <c>rs_</c>, <c>fc_</c>, <c>ctc_</c>, <c>ig_</c>.</param>
     /// <param name="number">Its place in the output, from 0.</param>
     public static JsonString OfItem(JsonString response, ReadOnlySpan<byte> kind, int number)
     {

@@ -23,6 +23,7 @@ internal sealed class ResponsesItemTeller
             : type.Is("reasoning"u8) ? ItemKind.Reasoning
             : type.Is("function_call"u8) ? ItemKind.Call
             : type.Is("custom_tool_call"u8) ? ItemKind.FreeformCall
+            : type.Is("image_generation_call"u8) ? ItemKind.Image
             : ItemKind.Other;
     }
 
@@ -92,6 +93,10 @@ internal sealed class ResponsesItemTeller
                 break;
             case ItemKind.Reasoning:
                 CompleteReasoning(item, json, sink);
+                break;
+            case ItemKind.Image when json["result"u8].Quoted.Length > 2:
+                var type = ResponsesItems.MediaTypeOf(json["output_format"u8].Quoted);
+                sink.Take(new StreamEvent { Kind = StreamEventKind.Image, Text = json["result"u8].Quoted, Name = type.Quoted.Span });
                 break;
             case ItemKind.Call or ItemKind.FreeformCall:
                 Begin(item, json, sink);

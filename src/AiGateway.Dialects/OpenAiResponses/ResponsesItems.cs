@@ -49,6 +49,31 @@ internal static class ResponsesItems
         writer.WriteEndArray();
     }
 
+    /// <summary>Writes what an image is and its bytes.</summary>
+    /// <param name="writer">Takes the members; the object is the caller's.</param>
+    /// <param name="mediaType">Its media type; empty where nobody says.</param>
+    /// <param name="data">The bytes in base64; not there where they are yet to come.</param>
+    public static void WriteImage(Utf8JsonWriter writer, JsonString mediaType, JsonString data)
+    {
+        if (mediaType.Escaped.StartsWith("image/"u8))
+        {
+            writer.WriteText("output_format"u8, JsonString.Wrap(mediaType.Escaped["image/"u8.Length..]));
+        }
+
+        writer.WriteJson("result"u8, data.IsGiven ? data.Quoted.Span : "null"u8);
+    }
+
+    /// <summary>Reads an item that is an image; null where its bytes are not there.</summary>
+    public static ImagePart? ReadImage(JsonView item) =>
+        item["result"u8].Text is { IsEmpty: false } data
+            ? new ImagePart(new MediaSource { Data = data, MediaType = MediaTypeOf(item["output_format"u8].Quoted) })
+            : null;
+
+    /// <summary>The media type of an image of a format; PNG, the default, where nothing is said.</summary>
+    /// <param name="format">The format, with its quotes; empty where there is none.</param>
+    public static JsonString MediaTypeOf(ReadOnlySpan<byte> format) =>
+        JsonString.Wrap([.. "image/"u8, .. format.Length > 2 ? format[1..^1] : "png"u8]);
+
     /// <summary>Writes an annotation that cites a page.</summary>
     public static void WriteCitation(Utf8JsonWriter writer, Citation citation, long start, long end)
     {

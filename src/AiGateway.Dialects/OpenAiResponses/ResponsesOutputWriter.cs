@@ -111,6 +111,12 @@ internal sealed class ResponsesOutputWriter(Utf8JsonWriter writer, JsonString re
             case SealedReasoningPart hidden:
                 WriteReasoning(default, hidden.Content, isSealed: true);
                 break;
+            case ImagePart { Source.Data.IsEmpty: false } image:
+                BeginItem("ig_"u8, "image_generation_call"u8);
+                WriteStatus(isCut: false);
+                ResponsesItems.WriteImage(writer, image.Source.MediaType, image.Source.Data);
+                writer.WriteEndObject();
+                break;
             case OpaquePart { Family: DialectFamily.OpenAiResponses } opaque:
                 _items++;
                 writer.WriteRawValue(opaque.Json.Span, skipInputValidation: true);

@@ -84,6 +84,9 @@ internal sealed class ResponsesStreamWriter : EventWriter
             case StreamEventKind.SealedReasoning:
                 WriteSealed(part, output);
                 break;
+            case StreamEventKind.Image:
+                WriteImage(part, output);
+                break;
             case StreamEventKind.ToolCall:
                 OpenCall(part, output);
                 break;
@@ -203,6 +206,16 @@ internal sealed class ResponsesStreamWriter : EventWriter
             reasoning.Signature = new Signature(part.Family, new JsonString(part.Text.ToArray()));
             reasoning.IsSealed = true;
             output.Close(output.Open(reasoning));
+        }
+    }
+
+    private static void WriteImage(scoped in StreamEvent part, OpenOutput output)
+    {
+        if (output.New(ItemKind.Image) is { } image && output.KeepImage(part.Text.Length))
+        {
+            image.Name = new JsonString(part.Name.ToArray());
+            image.Add(part.Text);
+            output.Close(output.Open(image));
         }
     }
 

@@ -37,6 +37,7 @@ internal static class AnswerSamples
         AnswerField.ToolCall => (Said(s_call), Said()),
         AnswerField.FreeformCall => (Said(s_call with { IsFreeform = true }), Said()),
         AnswerField.CallSignature => (Said(s_call with { Signature = new Signature(DialectFamily.Gemini, s_word) }), Said(s_call)),
+        AnswerField.Image => (Said(s_text, new ImagePart(new MediaSource { MediaType = JsonString.Of("image/jpeg"), Data = JsonString.Of("/9j/4A==") })), Said(s_text)),
         AnswerField.Citations => (Said(s_text with { Citations = [s_page] }), Said(s_text)),
         AnswerField.Quotes => (Said(s_text with { Citations = [s_page with { Quote = s_word }] }), Said(s_text with { Citations = [s_page] })),
         AnswerField.Logprobs => (s_base with { Choices = [s_base.Choices[0] with { Logprobs = Encoding.UTF8.GetBytes(Logprobs) }] }, s_base),
@@ -56,6 +57,7 @@ internal static class AnswerSamples
         AnswerField.ToolCall or AnswerField.FreeformCall =>
             Parts(answer).OfType<ToolCallPart>().Select(call => $"{call.Id} {call.Name} {call.IsFreeform} {Encoding.UTF8.GetString(call.Arguments.Span)}").FirstOrDefault(),
         AnswerField.CallSignature => Parts(answer).OfType<ToolCallPart>().FirstOrDefault()?.Signature?.Value.ToString(),
+        AnswerField.Image => Parts(answer).OfType<ImagePart>().Select(image => $"{image.Source.MediaType} {image.Source.Data}").FirstOrDefault(),
         AnswerField.Citations => Cited(answer)?.Url.ToString(),
         AnswerField.Quotes => Cited(answer)?.Quote is { IsEmpty: false } quote ? quote.ToString() : null,
         AnswerField.Logprobs => answer.Choices[0].Logprobs.IsEmpty ? null : Encoding.UTF8.GetString(answer.Choices[0].Logprobs.Span),
