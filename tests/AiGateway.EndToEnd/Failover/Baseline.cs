@@ -15,6 +15,12 @@ internal static class Baseline
           f: { targets: [ { provider: spare, model: spare-model } ] }
         """;
 
+    /// <summary>The same with waits between tries that no slow machine makes up: what is done at once is done within <see cref="AtOnce"/> seconds.</summary>
+    public static readonly string WithLongWaits = With("backoff: 200ms", "backoff: 5s");
+
+    /// <summary>Less than the shortest of those waits, in seconds.</summary>
+    public const double AtOnce = 2;
+
     public static async Task<Fleet> StartAsync(string? configuration = null)
     {
         var fleet = await Fleet.StartAsync(2, configuration ?? Configuration);
