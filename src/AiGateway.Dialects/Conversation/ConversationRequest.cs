@@ -77,6 +77,9 @@ internal sealed record ConversationRequest
     /// <summary>The answer is to begin with the prompt (legacy completions), which the gateway sees to.</summary>
     public bool Echo { get; init; }
 
+    /// <summary>The caller knows one function call an answer, and no tools (OpenAI's older Chat), and is to be answered so.</summary>
+    public bool KnowsFunctionsOnly { get; init; }
+
     /// <summary>What the hub has no word for.</summary>
     public IReadOnlyList<ExtraMember> Extras { get; init; } = [];
 }

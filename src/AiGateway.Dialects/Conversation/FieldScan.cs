@@ -90,7 +90,7 @@ internal sealed class FieldScan
 
         Note(ConversationField.ToolChoice, request.ToolChoice is not null);
         Note(ConversationField.AllowedTools, request.ToolChoice is { Mode: ToolChoiceMode.Auto, Names.Count: > 0 } or { Names.Count: > 1 });
-        Note(ConversationField.ParallelToolCalls, request.ParallelToolCalls is not null);
+        Note(ConversationField.ParallelToolCalls, request is { ParallelToolCalls: not null, KnowsFunctionsOnly: false });
     }
 
     private void NoteTurns(IReadOnlyList<Turn> turns)

@@ -29,7 +29,7 @@ internal sealed class ChatAnswerCodec : AnswerCodec
         writer.WriteStartArray("choices"u8);
         for (var index = 0; index < answer.Choices.Count; index++)
         {
-            WriteChoice(writer, answer.Choices[index], index);
+            WriteChoice(writer, answer.Choices[index], index, context.Request?.KnowsFunctionsOnly == true);
         }
 
         writer.WriteEndArray();
@@ -117,16 +117,16 @@ internal sealed class ChatAnswerCodec : AnswerCodec
         return false;
     }
 
-    private static void WriteChoice(Utf8JsonWriter writer, AnswerChoice choice, int index)
+    private static void WriteChoice(Utf8JsonWriter writer, AnswerChoice choice, int index, bool isOld)
     {
         writer.WriteStartObject();
         writer.WriteNumber("index"u8, index);
         writer.WriteStartObject("message"u8);
         writer.WriteString("role"u8, "assistant"u8);
-        new ChatAssistantWriter(writer, isAnswer: true).Write(choice.Parts);
+        new ChatAssistantWriter(writer, isAnswer: true) { KnowsFunctionsOnly = isOld }.Write(choice.Parts);
         writer.WriteEndObject();
         writer.WriteJson("logprobs"u8, choice.Logprobs.IsEmpty ? "null"u8 : choice.Logprobs.Span);
-        writer.WriteString("finish_reason"u8, ChatStop.WordOf(choice.Stop, HasRefusal(choice.Parts)));
+        writer.WriteString("finish_reason"u8, ChatStop.WordOf(choice.Stop, HasRefusal(choice.Parts), isOld));
         writer.WriteEndObject();
     }
 }

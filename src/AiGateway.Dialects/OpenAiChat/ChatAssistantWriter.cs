@@ -10,6 +10,9 @@ namespace AiGateway.Dialects.OpenAiChat;
 /// <param name="takesFreeform">There are calls whose argument is text; else they are written as calls of the functions that stand in.</param>
 internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer, bool takesFreeform = true)
 {
+    /// <summary>Of an answer: the caller knows functions and no tools, and gets the first call. Default false.</summary>
+    public bool KnowsFunctionsOnly { get; init; }
+
     /// <summary>Whether a part that the hub has no word for can be written: spoken words.</summary>
     public static bool Takes(OpaquePart part) => part.Family == DialectFamily.OpenAi && part.Type.Is("audio"u8);
 
@@ -51,7 +54,14 @@ internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer, 
         }
 
         WriteAudio(parts);
-        WriteCalls(parts);
+        if (KnowsFunctionsOnly)
+        {
+            WriteFunctionCall(parts);
+        }
+        else
+        {
+            WriteCalls(parts);
+        }
     }
 
     private void WriteOrNull(ReadOnlySpan<byte> name, JsonString text)
@@ -115,6 +125,21 @@ internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer, 
             if (part is OpaquePart opaque && Takes(opaque))
             {
                 writer.WriteJson("audio"u8, opaque.Json.Span);
+                return;
+            }
+        }
+    }
+
+    private void WriteFunctionCall(IReadOnlyList<Part> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part is ToolCallPart call)
+            {
+                writer.WriteStartObject("function_call"u8);
+                writer.WriteText("name"u8, call.Name);
+                writer.WriteText("arguments"u8, JsonString.OfUtf8(call.Arguments.IsEmpty ? "{}"u8 : call.Arguments.Span));
+                writer.WriteEndObject();
                 return;
             }
         }

@@ -214,7 +214,7 @@ internal sealed class ChatChunk(bool isLegacy)
         : reader.ValueTextEquals("reasoning_details"u8) || reader.ValueTextEquals("thinking"u8) ? ChunkMemberKind.Reasoning
         : reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8) ? ChunkMemberKind.ToolCall
         : reader.ValueTextEquals("refusal"u8) ? ChunkMemberKind.Refusal
-        : reader.ValueTextEquals("audio"u8) ? ChunkMemberKind.Audio
+        : reader.ValueTextEquals("audio"u8) || reader.ValueTextEquals("images"u8) ? ChunkMemberKind.Media
         : ChunkMemberKind.Other;
 
     private ChunkMember TakeText(ref Utf8JsonReader reader)

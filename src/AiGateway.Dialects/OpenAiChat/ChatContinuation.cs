@@ -147,7 +147,7 @@ internal sealed class ChatContinuation : StreamContinuation
     private JoinStep Judge(ReadOnlySpan<byte> data)
     {
         var step = _join.Take(_chunk.Text is { } text ? data.Slice(text.Start, text.Length) : default);
-        var cannotWait = _chunk.IsFinish || _chunk.Has(ChunkMemberKind.ToolCall) || _chunk.Has(ChunkMemberKind.Refusal) || _chunk.Has(ChunkMemberKind.Audio);
+        var cannotWait = _chunk.IsFinish || _chunk.Has(ChunkMemberKind.ToolCall) || _chunk.Has(ChunkMemberKind.Refusal) || _chunk.Has(ChunkMemberKind.Media);
         cannotWait |= step == JoinStep.Hold && _heldBytes + data.Length > MostHeld;
         _isFinished = _chunk.IsFinish;
         return cannotWait && step is JoinStep.Drop or JoinStep.Hold ? _join.Close() : step;

@@ -14,14 +14,19 @@ internal static class ChatRequestReader
         "safety_identifier", "prompt_cache_key", "cache_control", "metadata", "store", "verbosity", "modalities", "audio", "prediction");
 
     /// <summary>Reads a request.</summary>
-    public static ConversationRequest Read(JsonView body, ReadFaults faults) => new()
+    public static ConversationRequest Read(JsonView body, ReadFaults faults)
+    {
+        var isOld = body["functions"u8].Count > 0 && !body["tools"u8].IsGiven;
+        return ReadMembers(body, faults) with { KnowsFunctionsOnly = isOld, ParallelToolCalls = isOld ? false : body["parallel_tool_calls"u8].Flag };
+    }
+
+    private static ConversationRequest ReadMembers(JsonView body, ReadFaults faults) => new()
     {
         Model = body["model"u8].Text,
         Stream = body["stream"u8].Flag ?? false,
         Turns = ChatMessageReader.ReadAll(body["messages"u8], faults),
         Tools = ChatToolReader.ReadTools(body, faults),
         ToolChoice = ChatToolReader.ReadChoice(body, faults),
-        ParallelToolCalls = body["parallel_tool_calls"u8].Flag,
         Format = ReadFormat(body["response_format"u8], faults),
         Reasoning = ReadReasoning(body),
         Sampling = ReadSampling(body, faults),

@@ -41,10 +41,11 @@ internal static class ChatStop
     /// <summary>The word for a reason.</summary>
     /// <param name="reason">The reason.</param>
     /// <param name="hasRefusal">The answer says in its own member that the model declined: then it has stopped, else it was filtered.</param>
-    public static ReadOnlySpan<byte> WordOf(StopReason reason, bool hasRefusal) => reason switch
+    /// <param name="isOld">The caller knows functions and no tools.</param>
+    public static ReadOnlySpan<byte> WordOf(StopReason reason, bool hasRefusal, bool isOld = false) => reason switch
     {
         StopReason.MaxTokens or StopReason.ContextFull => "length"u8,
-        StopReason.ToolCall => "tool_calls"u8,
+        StopReason.ToolCall => isOld ? "function_call"u8 : "tool_calls"u8,
         StopReason.Filtered => "content_filter"u8,
         StopReason.Refused => hasRefusal ? "stop"u8 : "content_filter"u8,
         _ => "stop"u8,

@@ -13,6 +13,8 @@ internal sealed class ChatStreamWriter : EventWriter
     private long _created;
     private TokenUsage? _usage;
 
+    private bool IsOld => Context.Request?.KnowsFunctionsOnly == true;
+
     /// <summary>Begins an answer.</summary>
     public ChatStreamWriter(AnswerContext context)
         : base(context)
@@ -186,6 +188,12 @@ internal sealed class ChatStreamWriter : EventWriter
 
     private void WriteCall(ChatChoiceWriting choice, int slot, scoped in StreamEvent part)
     {
+        if (IsOld)
+        {
+            WriteFunctionCall(choice, slot, part);
+            return;
+        }
+
         BeginChunk(choice);
         Json.WriteStartArray("tool_calls"u8);
         Json.WriteStartObject();
@@ -205,6 +213,32 @@ internal sealed class ChatStreamWriter : EventWriter
 
         Json.WriteEndObject();
         Json.WriteEndArray();
+        EndChunk();
+    }
+
+    // The first of them: who knows functions and no tools has a place for one.
+    private void WriteFunctionCall(ChatChoiceWriting choice, int slot, scoped in StreamEvent part)
+    {
+        if (slot > 0 || part.Kind == StreamEventKind.Signature)
+        {
+            return;
+        }
+
+        BeginChunk(choice);
+        Json.WriteStartObject("function_call"u8);
+        if (part.Kind == StreamEventKind.ToolCall)
+        {
+            choice.NoteCall(slot, isFreeform: false);
+            Json.WriteJson("name"u8, part.Name);
+            Json.WriteString("arguments"u8, ""u8);
+        }
+        else
+        {
+            choice.NoteArguments(slot);
+            Json.WriteJson("arguments"u8, part.Text);
+        }
+
+        Json.WriteEndObject();
         EndChunk();
     }
 
@@ -268,7 +302,7 @@ internal sealed class ChatStreamWriter : EventWriter
         }
 
         BeginChunk(choice);
-        EndChunk(choice.TakeLogprobs(), ChatStop.WordOf(reason, choice.HasRefusal));
+        EndChunk(choice.TakeLogprobs(), ChatStop.WordOf(reason, choice.HasRefusal, IsOld));
     }
 
     private void WriteEnd()

@@ -33,8 +33,8 @@ internal enum ChunkMemberKind
     /// <summary><c>refusal</c> of a delta.</summary>
     Refusal,
 
-    /// <summary><c>audio</c> of a delta.</summary>
-    Audio,
+    /// <summary><c>audio</c> or <c>images</c> of a delta.</summary>
+    Media,
 
     /// <summary>All generated tokens in the usage.</summary>
     OutputTokens,

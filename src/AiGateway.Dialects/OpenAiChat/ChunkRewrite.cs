@@ -50,7 +50,7 @@ internal sealed class ChunkRewrite(SentAnswer sent, (long Output, long Reasoning
         (wantsUsage && _chunk.Usage is not null)
         || (!_isFinished
             && (hasText || _chunk.IsFinish || _chunk.Has(ChunkMemberKind.ToolCall) || _chunk.Has(ChunkMemberKind.Refusal)
-                || _chunk.Has(ChunkMemberKind.Audio) || _chunk.Has(ChunkMemberKind.Other)
+                || _chunk.Has(ChunkMemberKind.Media) || _chunk.Has(ChunkMemberKind.Other)
                 || (!_dropsReasoning && _chunk.Has(ChunkMemberKind.Reasoning)) || (!_hasRole && _chunk.Has(ChunkMemberKind.Role))));
 
     private bool DropText(ReadOnlySpan<byte> data, ref int surplus)

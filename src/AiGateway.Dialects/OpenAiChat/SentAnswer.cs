@@ -87,7 +87,7 @@ internal sealed class SentAnswer
 
     private static bool CanBeContinued(ChatChunk chunk) =>
         !chunk.IsAmbiguous && !chunk.IsFinish && !chunk.HasLogprobs
-        && !chunk.Has(ChunkMemberKind.ToolCall) && !chunk.Has(ChunkMemberKind.Refusal) && !chunk.Has(ChunkMemberKind.Audio);
+        && !chunk.Has(ChunkMemberKind.ToolCall) && !chunk.Has(ChunkMemberKind.Refusal) && !chunk.Has(ChunkMemberKind.Media);
 
     private void Note(ChatChunk chunk, ReadOnlySpan<byte> data)
     {

@@ -81,6 +81,7 @@ internal sealed partial class DialectsPage(Func<string, string> words)
         WriteTable(DocstringsOf("AnswerField"), (codecs, number) =>
             CellOf(codecs.Answer.Fields.Rows[number].Disposition, codecs.Answer.Fields.Rows[number].Name) + (codecs.Answer.Fields.Rows[number].WholeOnly ? $" *{words("whole")}*" : ""));
         Say("Signatures and sealed reasoning of another family are spelt with its name ahead of them (`gemini.…`, `anthropic-sealed.…`) where the caller's dialect has a place for its own and that place takes any text (`thinking_blocks`, `encrypted_content`); sent back, they go to whom they belong.");
+        Say("Who asks in Chat with `functions` and no `tools` is answered with `function_call`: one call an answer, the first.");
         Say("Code that Gemini runs, and what comes of it, is told as text between fences. Images come to callers of Messages not at all, for they have no place for them. What a provider's own tools do on the way is not told, but for what the model says of it.");
         Say("Thoughts that open models write into their text, between `<think>` and `</think>` at its beginning, are told as reasoning to callers of another dialect, for all providers that imitate OpenAI Chat; callers who speak Chat get the text as it is.");
         Say("Messages have one block at a time: calls that a provider tells interleaved are told one after the other, and words in the middle of a call behind it. Calls that a provider gives neither ids nor indexes are told apart by their names.");

@@ -15,6 +15,7 @@ public sealed class ChatContinuationRefusalTests
     [InlineData("""{"choices":[{"index":0,"delta":{"function_call":{"name":"f"}}}]}""")]
     [InlineData("""{"choices":[{"index":0,"delta":{"refusal":"I"}}]}""")]
     [InlineData("""{"choices":[{"index":0,"delta":{"audio":{"id":"x"}}}]}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"images":[{"type":"image_url"}]}}]}""")]
     [InlineData("""{"choices":[{"index":0,"delta":{"content":[{"type":"text","text":"a"}]}}]}""")]
     [InlineData("""{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""")]
     [InlineData("""{"error":{"message":"m"}}""")]
