@@ -101,7 +101,10 @@ public abstract class Dialect
     public abstract void WriteError(IBufferWriter<byte> output, in ErrorDetail error);
 
     /// <summary>Writes an error as one complete event of a stream that has already begun, its blank line included.</summary>
-    public abstract void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error);
+    /// <param name="output">Takes it.</param>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="number">The number of the event, in dialects that number them; null where it is not known.</param>
+    public abstract void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error, long? number);
 
     /// <summary>Says whether and how a broken stream can go on with another target. Where a prefilled one is refused by it, ask again with no prefill.</summary>
     /// <param name="broken">What broke, and who is next.</param>

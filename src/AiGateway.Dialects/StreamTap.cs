@@ -50,6 +50,17 @@ public abstract class StreamTap
     /// </summary>
     public virtual ReadOnlyMemory<byte> Finish() => default;
 
+    /// <summary>
+    /// The number that the event would bear which follows those that were read, in dialects that number them; null elsewhere, and where the provider does not.
+    /// </summary>
+    public virtual long? NextNumber => null;
+
+    /// <summary>Writes the last events of a stream that breaks off, where they say more than what went wrong. Nothing more is read or written then.</summary>
+    /// <param name="output">Takes complete events.</param>
+    /// <param name="error">What went wrong.</param>
+    /// <returns>False, the default, where the dialect's own event for it says all.</returns>
+    public virtual bool TryWriteBreak(IBufferWriter<byte> output, in ErrorDetail error) => false;
+
     /// <summary>Takes note of one complete event.</summary>
     /// <param name="serverSentEvent">The bytes of the event with its line ends, up to and including the blank line.</param>
     public abstract EventKind Read(ReadOnlySpan<byte> serverSentEvent);

@@ -73,14 +73,14 @@ internal sealed class EventEnding(Exchange exchange, UpstreamCall call, EventRep
             return RelayResult.Failed(failure, reply.HasData);
         }
 
-        reply.IsInsideEvent = window.IsInsideEvent;
+        (reply.IsInsideEvent, reply.NextNumber) = (window.IsInsideEvent, judge.NextNumber);
         if (CanGoOnElsewhere(failure))
         {
             return RelayResult.Interrupted(failure);
         }
 
         var error = InBand(failure);
-        await reply.BreakOffAsync(error);
+        await reply.BreakOffAsync(error, judge);
         return new RelayResult(Outcome.BrokenOff(error), failure);
     }
 

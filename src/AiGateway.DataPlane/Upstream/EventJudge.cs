@@ -24,6 +24,12 @@ internal sealed class EventJudge(Exchange exchange, UpstreamCall call, in EventR
     /// <summary>The events that the end of a whole stream lacks, or nothing.</summary>
     public ReadOnlySpan<byte> Finish() => _tap.Finish().Span;
 
+    /// <summary>The number that the next event would bear; null where events bear none.</summary>
+    public long? NextNumber => _tap.NextNumber;
+
+    /// <summary>Writes what a stream that breaks off ends with, where that is more than an error.</summary>
+    public bool TryWriteBreak(IBufferWriter<byte> output, in ErrorDetail error) => _tap.TryWriteBreak(output, error);
+
     /// <summary>Reads one whole event, or the last one, which lacks its blank line.</summary>
     public EventKind Read(ReadOnlySpan<byte> serverSentEvent) =>
         HidesFailure(serverSentEvent) ? EventKind.Malformed : _tap.Read(serverSentEvent);

@@ -27,6 +27,9 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
     /// <summary>The caller has the beginning of an event that will not be finished.</summary>
     public bool IsInsideEvent { get; set; }
 
+    /// <summary>The number of the event that follows what the caller has; null where events bear none.</summary>
+    public long? NextNumber { get; set; }
+
     /// <summary>All that was sent is kept: another target might go on from there.</summary>
     public bool IsKept => _kept is not null;
 
@@ -117,10 +120,17 @@ internal sealed class EventReply(Exchange exchange, AnswerHead head, MemoryBudge
     }
 
     /// <summary>Tells of an error in-band.</summary>
-    public async ValueTask BreakOffAsync(GatewayError error)
+    /// <param name="error">The error.</param>
+    /// <param name="judge">What has read the stream; null, the default, where that is done with.</param>
+    public async ValueTask BreakOffAsync(GatewayError error, EventJudge? judge = null)
     {
         var text = new ArrayBufferWriter<byte>(256);
-        exchange.Operation.Dialect.WriteStreamError(text, error.Detail(exchange.RequestId));
+        var detail = error.Detail(exchange.RequestId);
+        if (judge is null || !judge.TryWriteBreak(text, detail))
+        {
+            exchange.Operation.Dialect.WriteStreamError(text, detail, NextNumber);
+        }
+
         Send(IsInsideEvent ? "\n\n"u8 : default);
         Send(text.WrittenSpan);
         await FlushLastAsync();

@@ -73,7 +73,7 @@ internal sealed class AnthropicDialect : Dialect
     public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => AnthropicErrorCodec.Instance.Write(output, error);
 
     /// <inheritdoc/>
-    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => AnthropicErrorCodec.Instance.WriteEvent(output, error);
+    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error, long? number) => AnthropicErrorCodec.Instance.WriteEvent(output, error);
 
     /// <inheritdoc/>
     public override bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation) =>

@@ -112,6 +112,18 @@ internal sealed class ConversationContinuation : StreamContinuation, IStreamSink
     public override void Write(IBufferWriter<byte> output) => output.Write(_writer.Output.WrittenSpan);
 
     /// <inheritdoc/>
+    public override long? NextNumber => _writer.NextNumber;
+
+    /// <inheritdoc/>
+    public override bool TryWriteBreak(IBufferWriter<byte> output, in ErrorDetail error)
+    {
+        _writer.Output.ResetWrittenCount();
+        _writer.WriteError(error);
+        output.Write(_writer.Output.WrittenSpan);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Finish()
     {
         _writer.Output.ResetWrittenCount();

@@ -25,6 +25,9 @@ internal abstract class EventWriter : IStreamSink, IDisposable
     /// <summary>Why the answer cannot go on in this dialect; null while it can. Nothing more is written then.</summary>
     public string? Failure { get; protected set; }
 
+    /// <summary>The number of the next event; null where events have none.</summary>
+    public virtual long? NextNumber => null;
+
     /// <summary>What no answer says.</summary>
     protected AnswerContext Context { get; }
 

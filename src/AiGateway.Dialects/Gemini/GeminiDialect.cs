@@ -95,7 +95,7 @@ internal sealed class GeminiDialect : Dialect
     public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => GeminiErrorCodec.Instance.Write(output, error);
 
     /// <inheritdoc/>
-    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => GeminiErrorCodec.Instance.WriteEvent(output, error);
+    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error, long? number) => GeminiErrorCodec.Instance.WriteEvent(output, error);
 
     /// <inheritdoc/>
     public override bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation) =>

@@ -45,7 +45,7 @@ internal sealed class OpenAiChatDialect : Dialect
     public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.Write(output, error);
 
     /// <inheritdoc/>
-    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.WriteEvent(output, error);
+    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error, long? number) => OpenAiError.WriteEvent(output, error);
 
     /// <inheritdoc/>
     public override bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation) =>

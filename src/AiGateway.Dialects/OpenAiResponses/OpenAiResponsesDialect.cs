@@ -56,7 +56,8 @@ internal sealed class OpenAiResponsesDialect : Dialect
     public override void WriteError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.Write(output, error);
 
     /// <inheritdoc/>
-    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error) => OpenAiError.WriteResponsesEvent(output, error);
+    public override void WriteStreamError(IBufferWriter<byte> output, in ErrorDetail error, long? number) =>
+        OpenAiError.WriteResponsesEvent(output, error, number);
 
     /// <inheritdoc/>
     public override bool TryContinue(in StreamBreak broken, [NotNullWhen(true)] out StreamContinuation? continuation) =>

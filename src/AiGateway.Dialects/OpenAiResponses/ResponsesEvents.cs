@@ -11,6 +11,9 @@ internal sealed class ResponsesEvents(IBufferWriter<byte> output, Utf8JsonWriter
 {
     private long _sequence;
 
+    /// <summary>The number of the next event.</summary>
+    public long NextNumber => _sequence;
+
     /// <summary>The number of the next event, which is then taken.</summary>
     public long TakeNumber() => _sequence++;
 

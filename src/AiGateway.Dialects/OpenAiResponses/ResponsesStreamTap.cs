@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using AiGateway.Dialects.Framing;
 using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
@@ -9,10 +10,16 @@ internal sealed class ResponsesStreamTap : StreamTap
 {
     private bool _ended;
     private bool _lastWasSkipped;
+    private long _events;
+    private long? _first;
 
     /// <inheritdoc/>
     /// <remarks>The last event repeats the whole response, so that it is the one most likely to be too large to be read.</remarks>
     public override bool IsWhole => _ended || _lastWasSkipped;
+
+    /// <inheritdoc/>
+    /// <remarks>Numbers have no gaps: only the first is read.</remarks>
+    public override long? NextNumber => _first + _events;
 
     /// <inheritdoc/>
     public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)
@@ -34,6 +41,7 @@ internal sealed class ResponsesStreamTap : StreamTap
                 return EventKind.Error;
             }
 
+            _first = _events++ == 0 ? NumberOf(data) : _first;
             if (!IsLast(type.Name))
             {
                 return EventKind.Content;
@@ -57,7 +65,18 @@ internal sealed class ResponsesStreamTap : StreamTap
     }
 
     /// <inheritdoc/>
-    public override void Skip() => _lastWasSkipped = true;
+    public override void Skip()
+    {
+        _lastWasSkipped = true;
+        _events++;
+    }
+
+    // In a string, the quotes would be escaped.
+    private static long? NumberOf(ReadOnlySpan<byte> data)
+    {
+        var at = data.IndexOf("\"sequence_number\":"u8);
+        return at >= 0 && Utf8Parser.TryParse(data[(at + "\"sequence_number\":".Length)..].TrimStart((byte)' '), out long number, out _) ? number : null;
+    }
 
     private static bool IsLast(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("response.completed"u8) || type.SequenceEqual("response.incomplete"u8) || type.SequenceEqual("response.failed"u8);

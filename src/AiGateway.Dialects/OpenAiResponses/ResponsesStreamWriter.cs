@@ -22,6 +22,9 @@ internal sealed class ResponsesStreamWriter : EventWriter
         : base(context) => _events = new ResponsesEvents(Output, Json);
 
     /// <inheritdoc/>
+    public override long? NextNumber => _events.NextNumber;
+
+    /// <inheritdoc/>
     public override void WriteError(in ErrorDetail error)
     {
         if (_head is null)

@@ -56,6 +56,12 @@ internal sealed class ContinuedTranslation(StreamRewrite translation, StreamCont
     public override void Write(IBufferWriter<byte> output) => output.Write(_joined.WrittenSpan);
 
     /// <inheritdoc/>
+    public override long? NextNumber => continuation.NextNumber;
+
+    /// <inheritdoc/>
+    public override bool TryWriteBreak(IBufferWriter<byte> output, in ErrorDetail error) => continuation.TryWriteBreak(output, error);
+
+    /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Finish()
     {
         _joined.ResetWrittenCount();

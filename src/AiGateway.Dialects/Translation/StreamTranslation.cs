@@ -8,6 +8,7 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
 {
     private bool _hasToken;
     private IStreamSink? _sink;
+    private long? _numberOfBreak;
 
     /// <summary>Sees what the answer says besides; null, the default: nobody.</summary>
     public StreamThoughts? Thoughts { get; init; }
@@ -21,6 +22,9 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
     /// <inheritdoc/>
     public override bool HasToken => _hasToken;
 
+    /// <inheritdoc/>
+    public override long? NextNumber => _numberOfBreak ?? writer.NextNumber;
+
     private IStreamSink Sink => _sink ??= SplitsThoughts ? new ThinkTagSplit(this) : this;
 
     /// <inheritdoc/>
@@ -30,9 +34,12 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
     public override EventKind Read(ReadOnlySpan<byte> serverSentEvent)
     {
         writer.Output.ResetWrittenCount();
+        var number = writer.NextNumber;
         var kind = reader.Read(serverSentEvent, Sink);
         if (kind == EventKind.Error)
         {
+            // Where another target goes on instead, the caller is not told.
+            _numberOfBreak = number;
             NoteError(reader.Error);
             writer.Output.ResetWrittenCount();
             writer.WriteError(told.Read(status: 0, reader.Error, requestId));
@@ -53,6 +60,15 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
 
     /// <inheritdoc/>
     public override void Write(IBufferWriter<byte> output) => output.Write(writer.Output.WrittenSpan);
+
+    /// <inheritdoc/>
+    public override bool TryWriteBreak(IBufferWriter<byte> output, in ErrorDetail error)
+    {
+        writer.Output.ResetWrittenCount();
+        writer.WriteError(error);
+        output.Write(writer.Output.WrittenSpan);
+        return true;
+    }
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Finish()

@@ -52,6 +52,27 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
     }
 
     [Fact]
+    public async Task A_response_that_breaks_ends_in_an_error_event_with_the_next_number()
+    {
+        const string begun = "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"resp_1\"}}\n\n";
+        _rig.Upstream.Play(async exchange =>
+        {
+            await exchange.BeginChunksAsync();
+            await exchange.SendChunkAsync(begun + begun.Replace("created", "in_progress", StringComparison.Ordinal));
+            exchange.Close();
+        });
+
+        using var client = await _rig.ConnectAsync();
+        await client.SendAsync(CallerRequest.Post("/v1/responses", """{"model":"m","input":"Hi","stream":true}"""));
+        var answer = await client.BeginAnswerAsync();
+        var last = (await answer.ReadAllEventsAsync())[^1];
+
+        Assert.StartsWith("event: error\n", last, StringComparison.Ordinal);
+        Assert.Equal(2, JsonElement.Parse(last[(last.IndexOf("data: ", StringComparison.Ordinal) + 6)..]).GetProperty("sequence_number").GetInt32());
+        Assert.False(answer.Body.Whole);
+    }
+
+    [Fact]
     public async Task Every_choice_needs_its_finish_reason()
     {
         var second = Samples.Text("two").Replace("\"index\":0", "\"index\":1", StringComparison.Ordinal);

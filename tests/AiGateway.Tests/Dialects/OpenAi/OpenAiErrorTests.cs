@@ -23,12 +23,12 @@ public sealed class OpenAiErrorTests
     [Fact]
     public void In_a_chat_stream_it_is_one_unnamed_event() => Assert.Equal(
         "data: " + """{"error":{"message":"No \"model\":\nsay one.","type":"invalid_request_error","param":"model","code":"bad_request"}}""" + "\n\n",
-        Written("openai-chat", (d, output) => d.WriteStreamError(output, s_error)));
+        Written("openai-chat", (d, output) => d.WriteStreamError(output, s_error, null)));
 
     [Fact]
     public void In_a_response_stream_it_is_an_error_event_both_flat_and_nested() => Assert.Equal(
         "event: error\ndata: " + """{"type":"error","code":"c","message":"m","param":null,"error":{"message":"m","type":"t","param":null,"code":"c"}}""" + "\n\n",
-        Written("openai-responses", (d, output) => d.WriteStreamError(output, new ErrorDetail(502, "t", "c", "m", null, "req_1"))));
+        Written("openai-responses", (d, output) => d.WriteStreamError(output, new ErrorDetail(502, "t", "c", "m", null, "req_1"), null)));
 
     [Fact]
     public void Its_own_taps_read_it_as_an_error()
@@ -36,7 +36,7 @@ public sealed class OpenAiErrorTests
         foreach (var operation in DialectCatalogue.All.SelectMany(dialect => dialect.Operations))
         {
             var output = new ArrayBufferWriter<byte>();
-            operation.Dialect.WriteStreamError(output, s_error);
+            operation.Dialect.WriteStreamError(output, s_error, null);
             Assert.Equal(EventKind.Error, operation.Dialect.OpenStream(operation).Read(output.WrittenSpan));
         }
     }

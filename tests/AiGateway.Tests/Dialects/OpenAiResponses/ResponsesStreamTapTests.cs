@@ -35,6 +35,21 @@ public sealed class ResponsesStreamTapTests
         Assert.False(tap.IsWhole);
     }
 
+    [Theory]
+    [InlineData("data: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{}}\n\n", 2)]
+    [InlineData("data: {\"type\":\"response.output_text.delta\",\"delta\":\"\\\"sequence_number\\\":9\",\"sequence_number\": 41}\n\n", 43)]
+    [InlineData("data: {\"type\":\"response.created\",\"response\":{}}\n\n", null)]
+    public void The_next_event_would_bear_the_number_behind_the_last(string first, int? expected)
+    {
+        var tap = new ResponsesStreamTap();
+        Assert.Null(tap.NextNumber);
+
+        EventFeed.Read(tap, first + ": ping\n\n");
+        tap.Skip();
+
+        Assert.Equal(expected, tap.NextNumber);
+    }
+
     [Fact]
     public void It_has_no_terminator() => Assert.True(new ResponsesStreamTap().Finish().IsEmpty);
 }
