@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Unicode;
 using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.Conversation;
@@ -9,6 +8,11 @@ namespace AiGateway.Dialects.Conversation;
 /// <summary>Reads and writes a dialect's requests. Stateless.</summary>
 internal abstract class RequestCodec
 {
+    private readonly RequestReading<ConversationRequest> _read;
+
+    /// <summary>Makes the codec of a dialect.</summary>
+    protected RequestCodec() => _read = Read;
+
     /// <summary>Whose dialect it is.</summary>
     public abstract DialectFamily Family { get; }
 
@@ -19,34 +23,8 @@ internal abstract class RequestCodec
     /// <param name="body">The whole body; the request points into it.</param>
     /// <param name="request">The request.</param>
     /// <param name="fault">Why there is none.</param>
-    public bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ConversationRequest? request, out TranslationFault fault)
-    {
-        request = null;
-        fault = new TranslationFault(null, "must be one JSON object in UTF-8");
-        if (!Utf8.IsValid(body.Span))
-        {
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body, JsonView.Options);
-            var view = new JsonView(document.RootElement, body);
-            if (!view.IsObject)
-            {
-                return false;
-            }
-
-            var faults = new ReadFaults();
-            request = Read(view, faults);
-            fault = faults.First ?? default;
-            return faults.First is null;
-        }
-        catch (Exception exception) when (JsonFault.Is(exception))
-        {
-            return false;
-        }
-    }
+    public bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ConversationRequest? request, out TranslationFault fault) =>
+        RequestBody.TryRead(body, _read, out request, out fault);
 
     /// <summary>Writes a request.</summary>
     /// <param name="output">Takes the body.</param>

@@ -14,6 +14,11 @@ internal abstract class EmbeddingCodec
     /// <summary>More texts than anybody takes at once.</summary>
     public const int MostInputs = 2048;
 
+    private readonly RequestReading<EmbeddingRequest> _read;
+
+    /// <summary>Makes the codec of a dialect.</summary>
+    protected EmbeddingCodec() => _read = Read;
+
     /// <summary>The errors of the dialect.</summary>
     public abstract ErrorCodec Error { get; }
 
@@ -24,34 +29,8 @@ internal abstract class EmbeddingCodec
     /// <param name="body">The whole body; the request points into it.</param>
     /// <param name="request">The request.</param>
     /// <param name="fault">Why there is none.</param>
-    public bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out EmbeddingRequest? request, out TranslationFault fault)
-    {
-        request = null;
-        fault = new TranslationFault(null, "must be one JSON object in UTF-8");
-        if (!Utf8.IsValid(body.Span))
-        {
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body, JsonView.Options);
-            var view = new JsonView(document.RootElement, body);
-            if (!view.IsObject)
-            {
-                return false;
-            }
-
-            var faults = new ReadFaults();
-            request = Read(view, faults);
-            fault = faults.First ?? default;
-            return faults.First is null;
-        }
-        catch (Exception exception) when (JsonFault.Is(exception))
-        {
-            return false;
-        }
-    }
+    public bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out EmbeddingRequest? request, out TranslationFault fault) =>
+        RequestBody.TryRead(body, _read, out request, out fault);
 
     /// <summary>Reads an answer. Never throws.</summary>
     /// <param name="body">The whole body; the answer points into it.</param>

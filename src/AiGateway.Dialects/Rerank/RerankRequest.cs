@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using System.Text.Unicode;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
 
@@ -33,34 +31,8 @@ internal sealed record RerankRequest
     /// <param name="body">The whole body.</param>
     /// <param name="request">The request.</param>
     /// <param name="fault">Why there is none.</param>
-    public static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out RerankRequest? request, out TranslationFault fault)
-    {
-        request = null;
-        fault = new TranslationFault(null, "must be one JSON object in UTF-8");
-        if (!Utf8.IsValid(body.Span))
-        {
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body, JsonView.Options);
-            var view = new JsonView(document.RootElement, body);
-            if (!view.IsObject)
-            {
-                return false;
-            }
-
-            var faults = new ReadFaults();
-            request = Read(view, faults);
-            fault = faults.First ?? default;
-            return faults.First is null;
-        }
-        catch (Exception exception) when (JsonFault.Is(exception))
-        {
-            return false;
-        }
-    }
+    public static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out RerankRequest? request, out TranslationFault fault) =>
+        RequestBody.TryRead(body, Read, out request, out fault);
 
     private static RerankRequest Read(JsonView body, ReadFaults faults)
     {
