@@ -24,10 +24,16 @@ internal sealed class GatheredAnswer(
 
     private const int LargestEvent = 16 * 1024 * 1024;
 
+    // What every answer may hold without asking, and how often it asks for more.
+    private const int Step = 16 * 1024;
+
+    private static readonly Failure s_overloaded = new(FailureKind.CallerFault, GatewayError.Overloaded);
+
     private readonly EventBuffer _buffer = new(budget, LargestEvent);
     private readonly PooledOutput _answer = new(budget);
     private EventFramer _framer;
     private long _read;
+    private long _charged;
 
     public override async ValueTask<Failure?> OpenAsync()
     {
@@ -47,7 +53,7 @@ internal sealed class GatheredAnswer(
         }
 
         gathering.Write(_answer);
-        return _answer.TryCharge() ? null : new Failure(FailureKind.CallerFault, GatewayError.Overloaded);
+        return _answer.TryCharge() ? null : s_overloaded;
     }
 
     public override async ValueTask<RelayResult> DeliverAsync()
@@ -73,6 +79,8 @@ internal sealed class GatheredAnswer(
     {
         _buffer.Dispose();
         _answer.Dispose();
+        budget.Return(_charged);
+        _charged = 0;
     }
 
     private async ValueTask<Failure?> ReadAsync()
@@ -97,6 +105,11 @@ internal sealed class GatheredAnswer(
                     return Judge(kind);
                 }
 
+                if (!TryCharge())
+                {
+                    return s_overloaded;
+                }
+
                 if (kind == EventKind.End)
                 {
                     return null;
@@ -110,6 +123,19 @@ internal sealed class GatheredAnswer(
         }
 
         return Failure.Of(FailureKind.TargetBroke);
+    }
+
+    private bool TryCharge()
+    {
+        var more = gathering.Held - _charged;
+        if (more < Step)
+        {
+            return true;
+        }
+
+        var isTaken = budget.TryTake(more);
+        _charged += isTaken ? more : 0;
+        return isTaken;
     }
 
     // The last event may lack its blank line.

@@ -5,11 +5,17 @@ namespace AiGateway.Dialects.Conversation;
 /// <summary>Makes one whole answer of what a stream says. One per answer; holds it all, so that whoever feeds it bounds what it is fed.</summary>
 internal sealed class AnswerGatherer : IStreamSink
 {
+    // What a call, a citation or an image takes besides its texts.
+    private const int SizeOfPart = 256;
+
     private readonly List<GatheredChoice> _choices = [];
     private JsonString _id;
     private JsonString _model;
     private long _created;
     private TokenUsage? _usage;
+
+    /// <summary>How many bytes of the answer it holds, roughly.</summary>
+    public long Held { get; private set; }
 
     /// <inheritdoc/>
     public void Take(scoped in StreamEvent part)
@@ -26,6 +32,7 @@ internal sealed class AnswerGatherer : IStreamSink
             case StreamEventKind.End:
                 break;
             default:
+                Held += part.Text.Length + part.Id.Length + part.Name.Length + (IsPart(part.Kind) ? SizeOfPart : 0);
                 ChoiceOf(part.Choice).Take(part);
                 break;
         }
@@ -49,6 +56,9 @@ internal sealed class AnswerGatherer : IStreamSink
             Usage = _usage,
         };
     }
+
+    private static bool IsPart(StreamEventKind kind) =>
+        kind is StreamEventKind.ToolCall or StreamEventKind.SealedReasoning or StreamEventKind.Image or StreamEventKind.Citation;
 
     private static JsonString Copy(ReadOnlySpan<byte> quoted) => quoted.IsEmpty ? default : new JsonString(quoted.ToArray());
 

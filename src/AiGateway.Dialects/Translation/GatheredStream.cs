@@ -11,6 +11,9 @@ internal sealed class GatheredStream(EventReader reader, Action<IBufferWriter<by
     private readonly AnswerGatherer _gatherer = new();
 
     /// <inheritdoc/>
+    public override long Held => _gatherer.Held;
+
+    /// <inheritdoc/>
     public override bool IsWhole => reader.IsWhole;
 
     /// <inheritdoc/>

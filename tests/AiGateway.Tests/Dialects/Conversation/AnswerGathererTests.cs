@@ -7,6 +7,19 @@ namespace AiGateway.Tests.Dialects.Conversation;
 public sealed class AnswerGathererTests
 {
     [Fact]
+    public void It_says_how_much_it_holds()
+    {
+        var gatherer = new AnswerGatherer();
+        Assert.Equal(0, gatherer.Held);
+
+        gatherer.Take(new StreamEvent { Kind = StreamEventKind.Text, Text = Encoding.UTF8.GetBytes($"\"{new string('x', 5000)}\"") });
+        Assert.Equal(5002, gatherer.Held);
+
+        gatherer.Take(new StreamEvent { Kind = StreamEventKind.ToolCall, Slot = 0, Name = "\"f\""u8 });
+        Assert.InRange(gatherer.Held, 5005, 6000);
+    }
+
+    [Fact]
     public void Thoughts_that_are_signed_and_not_shown_keep_their_own_signatures()
     {
         const string Stream =
