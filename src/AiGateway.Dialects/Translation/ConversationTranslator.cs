@@ -9,6 +9,9 @@ namespace AiGateway.Dialects.Translation;
 /// <summary>Translates a conversation by way of the hub.</summary>
 internal sealed class ConversationTranslator : Translator
 {
+    /// <summary>What is told of images that the caller's dialect has no place for.</summary>
+    public const string LostImages = "answer.images";
+
     private readonly TranslationOrder _order;
     private readonly DialectCodecs _caller;
     private readonly DialectCodecs _target;
@@ -35,6 +38,8 @@ internal sealed class ConversationTranslator : Translator
 
     // Who speaks the target's own dialect knows what its models do, and gets what they say.
     private bool SplitsThoughts => _rules.ThinkTags && _caller != _target;
+
+    private bool LosesImages => _caller.Answer.Fields[AnswerField.Image].Disposition == Disposition.Dropped;
 
     private AnswerContext Context => new(AnswerId.Of(_order.RequestId), _order.AskedModel, _order.Now, _order.WantsUsage)
     {
@@ -74,6 +79,7 @@ internal sealed class ConversationTranslator : Translator
 
         Usage = read.Usage;
         read = SplitsThoughts ? ThinkTags.Split(read) : read;
+        NoteImages(read);
         if (!_order.Streams)
         {
             Write(output, read);
@@ -96,16 +102,42 @@ internal sealed class ConversationTranslator : Translator
             SplitsThoughts = SplitsThoughts,
             Thoughts = OpenThoughts(),
             Copy = continuation is null ? _copy : null,
+            LostImages = LosesImages ? _dropped : null,
         };
         return continuation is null ? translation : new ContinuedTranslation(translation, continuation, withholdsUsage) { Copy = _copy };
     }
 
     /// <inheritdoc/>
     public override StreamGathering OpenGathering() =>
-        new GatheredStream(_target.Stream.OpenReader(), (output, answer) => Write(output, SplitsThoughts ? ThinkTags.Split(answer) : answer));
+        new GatheredStream(
+            _target.Stream.OpenReader(),
+            (output, answer) =>
+            {
+                NoteImages(answer);
+                Write(output, SplitsThoughts ? ThinkTags.Split(answer) : answer);
+            });
 
     /// <inheritdoc/>
     public override ErrorDetail ReadError(int status, in ErrorFacts facts) => _target.Error.Read(status, facts, _order.RequestId);
+
+    private void NoteImages(ConversationAnswer answer)
+    {
+        if (!LosesImages)
+        {
+            return;
+        }
+
+        foreach (var choice in answer.Choices)
+        {
+            foreach (var part in choice.Parts)
+            {
+                if (part is ImagePart)
+                {
+                    _dropped.Add(LostImages);
+                }
+            }
+        }
+    }
 
     private void Write(IBufferWriter<byte> output, ConversationAnswer answer)
     {

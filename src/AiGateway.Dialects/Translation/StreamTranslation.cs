@@ -19,6 +19,9 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
     /// <summary>Keeps the answer; null, the default: nobody does.</summary>
     public AnswerCopy? Copy { get; init; }
 
+    /// <summary>Takes note of images, where the caller's dialect has no place for them; null, the default, where it has.</summary>
+    public DroppedFields? LostImages { get; init; }
+
     /// <inheritdoc/>
     public override bool HasToken => _hasToken;
 
@@ -97,6 +100,10 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
                 Usage = part.Usage == default ? Usage : part.Usage;
                 break;
             case StreamEventKind.End:
+                break;
+            case StreamEventKind.Image:
+                LostImages?.Add(ConversationTranslator.LostImages);
+                _hasToken = true;
                 break;
             default:
                 _hasToken = true;
