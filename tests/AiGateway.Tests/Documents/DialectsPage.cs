@@ -77,7 +77,7 @@ internal sealed partial class DialectsPage(Func<string, string> words)
     private void WriteAnswers()
     {
         Title("## What becomes of an answer");
-        Say("Columns are what the caller speaks. A dropped field of an answer is not told: the head of a stream is gone before it is known. Every field that a provider sends arrives where its cell says so, in whole answers and in streams, but for those marked *whole*, which streams do not have.");
+        Say("Columns are what the caller speaks. A dropped field of an answer is not told, but for images: the head of a stream is gone before it is known. Every field that a provider sends arrives where its cell says so, in whole answers and in streams, but for those marked *whole*, which streams do not have.");
         WriteTable(DocstringsOf("AnswerField"), (codecs, number) =>
             CellOf(codecs.Answer.Fields.Rows[number].Disposition, codecs.Answer.Fields.Rows[number].Name) + (codecs.Answer.Fields.Rows[number].WholeOnly ? $" *{words("whole")}*" : ""));
         Say("Signatures and sealed reasoning of another family are spelt with its name ahead of them (`gemini.…`, `anthropic-sealed.…`) where the caller's dialect has a place for its own and that place takes any text (`thinking_blocks`, `encrypted_content`); sent back, they go to whom they belong.");
