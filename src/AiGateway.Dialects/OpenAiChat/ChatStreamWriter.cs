@@ -1,52 +1,23 @@
-using System.Buffers;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.OpenAiChat;
 
 /// <summary>Writes chunks as OpenAI does: a role first, one finish reason a choice, usage behind them where it was asked for, <c>[DONE]</c> last.</summary>
-internal sealed class ChatStreamWriter : EventWriter
+internal sealed class ChatStreamWriter(AnswerContext context) : ChunkWriter(context)
 {
     private readonly Dictionary<int, ChatChoiceWriting> _choices = [];
-    private JsonString _id;
-    private JsonString _model;
-    private long _created;
-    private TokenUsage? _usage;
+
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> Object => "chat.completion.chunk"u8;
 
     private bool IsOld => Context.Request?.KnowsFunctionsOnly == true;
 
-    /// <summary>Begins an answer.</summary>
-    public ChatStreamWriter(AnswerContext context)
-        : base(context)
-    {
-    }
+    /// <inheritdoc/>
+    protected override void Begin() => Open(0);
 
     /// <inheritdoc/>
-    public override void WriteError(in ErrorDetail error) => ChatErrorCodec.Instance.WriteEvent(Output, error);
-
-    /// <inheritdoc/>
-    protected override void Write(scoped in StreamEvent part)
-    {
-        switch (part.Kind)
-        {
-            case StreamEventKind.Begin:
-                _id = part.Id.Length > 2 ? new JsonString(part.Id.ToArray()) : JsonString.Of(Context.FallbackId);
-                _model = part.Name.Length > 2 ? new JsonString(part.Name.ToArray()) : JsonString.Of(Context.FallbackModel);
-                _created = part.Created > 0 ? part.Created : Context.Now;
-                _usage = part.Usage == default ? null : part.Usage;
-                Open(0);
-                break;
-            case StreamEventKind.Usage:
-                _usage = part.Usage;
-                break;
-            case StreamEventKind.End:
-                WriteEnd();
-                break;
-            default:
-                TakeOfChoice(part, Open(part.Choice));
-                break;
-        }
-    }
+    protected override void WriteOfChoice(scoped in StreamEvent part) => TakeOfChoice(part, Open(part.Choice));
 
     private ChatChoiceWriting Open(int index)
     {
@@ -105,52 +76,17 @@ internal sealed class ChatStreamWriter : EventWriter
 
     private void BeginChunk(ChatChoiceWriting choice)
     {
-        BeginEnvelope();
+        BeginFrame();
         Json.WriteStartObject();
         Json.WriteNumber("index"u8, choice.Index);
         Json.WriteStartObject("delta"u8);
-    }
-
-    private void BeginEnvelope()
-    {
-        Output.Write("data: "u8);
-        Json.Reset();
-        Json.WriteStartObject();
-        Json.WriteText("id"u8, _id);
-        Json.WriteString("object"u8, "chat.completion.chunk"u8);
-        Json.WriteNumber("created"u8, _created);
-        Json.WriteText("model"u8, _model);
-        Json.WriteStartArray("choices"u8);
     }
 
     private void EndChunk(ReadOnlySpan<byte> logprobs = default, ReadOnlySpan<byte> finish = default)
     {
         Json.WriteEndObject();
         Json.WriteJson("logprobs"u8, logprobs.IsEmpty ? "null"u8 : logprobs);
-        if (finish.IsEmpty)
-        {
-            Json.WriteNull("finish_reason"u8);
-        }
-        else
-        {
-            Json.WriteString("finish_reason"u8, finish);
-        }
-
-        Json.WriteEndObject();
-        Json.WriteEndArray();
-        if (Context.WantsUsage)
-        {
-            Json.WriteNull("usage"u8);
-        }
-
-        EndEnvelope();
-    }
-
-    private void EndEnvelope()
-    {
-        Json.WriteEndObject();
-        Json.Flush();
-        Output.Write("\n\n"u8);
+        EndChoice(finish);
     }
 
     private void WriteDelta(ChatChoiceWriting choice, ReadOnlySpan<byte> name, ReadOnlySpan<byte> quoted)
@@ -244,18 +180,5 @@ internal sealed class ChatStreamWriter : EventWriter
 
         BeginChunk(choice);
         EndChunk(choice.TakeLogprobs(), ChatStop.WordOf(reason, choice.HasRefusal, IsOld));
-    }
-
-    private void WriteEnd()
-    {
-        if (Context.WantsUsage && _usage is { } usage)
-        {
-            BeginEnvelope();
-            Json.WriteEndArray();
-            ChatUsage.Write(Json, usage);
-            EndEnvelope();
-        }
-
-        Output.Write("data: [DONE]\n\n"u8);
     }
 }
