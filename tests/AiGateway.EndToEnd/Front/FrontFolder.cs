@@ -25,7 +25,13 @@ public sealed class FrontFolder : IDisposable
         return text;
     }
 
-    public void Write(string name, string text) => File.WriteAllText(System.IO.Path.Combine(Path, name), text);
+    /// <summary>Writes a file whole or not at all: a front that reads its configuration again meanwhile finds the old one or the new one, never an empty one.</summary>
+    public void Write(string name, string text)
+    {
+        var file = System.IO.Path.Combine(Path, name);
+        File.WriteAllText(file + ".new", text);
+        File.Move(file + ".new", file, overwrite: true);
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
