@@ -10,6 +10,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 CI="${CI:-true}"
 passed=0
 failed=0
 log="$(mktemp)"
+failures="$(mktemp)"
 
 # Nothing that was started here outlives it, however it ends.
 stop_below() { # process
@@ -22,7 +23,13 @@ stop_below() { # process
 
 finish() {
   stop_below $$
-  rm -f "$log" "$log.code"
+  if [ -s "$failures" ]; then
+    echo
+    echo "== What failed, again"
+    head -c 20000 "$failures"
+  fi
+
+  rm -f "$log" "$log.code" "$failures"
   echo "$passed passed, $failed failed"
 }
 trap finish EXIT
@@ -38,6 +45,7 @@ must() { # title, command...
   code=$?
   if [ "$code" -ne 0 ]; then
     echo "== failed: $title (exit code $code)" >&2
+    echo "failed: $title (exit code $code)" >>"$failures"
     failed=$((failed + 1))
     exit 1
   fi
@@ -57,7 +65,10 @@ tests() { # title, command...
   if [ "$skipped" -gt "$excused" ]; then
     echo "== $((skipped - excused)) skipped without saying what this machine lacks" >&2
     of_run_failed=$((of_run_failed + skipped - excused))
+    grep -A1 '^skipped ' "$log" >>"$failures"
   fi
+
+  told "$title"
 
   # A run that broke down, or found nothing to run.
   if [ "$code" -ne 0 ] && [ "$of_run_failed" -eq 0 ]; then
@@ -66,6 +77,14 @@ tests() { # title, command...
 
   passed=$((passed + $(field succeeded)))
   failed=$((failed + of_run_failed))
+}
+
+# Keeps what the log says of each failure, to be told once more at the end, where a reader of a cut log looks first.
+told() { # title
+  awk -v title="$1" '
+    /^failed |^   FAILED: / { left = 15; if (!any++) print "-- " title }
+    /^(passed|skipped|succeeded) |^   ok: / { left = 0 }
+    left-- > 0' "$log" >>"$failures"
 }
 
 field() { # name: a number of the summaries, added up
@@ -80,6 +99,7 @@ checks() { # title, command...
   { "$@" 2>&1; echo $? >"$log.code"; } | tee "$log" &
   wait $!
   code=$(cat "$log.code" 2>/dev/null || echo 1)
+  told "$title"
   last=$(tail -n 1 "$log")
   if [[ ! $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
     failed=$((failed + 1))
