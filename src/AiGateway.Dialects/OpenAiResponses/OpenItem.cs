@@ -46,6 +46,9 @@ internal sealed class OpenItem(ItemKind kind, int index, JsonString id)
     /// <summary>Of a message: the citations of the part that is open, as JSON, with commas between them.</summary>
     public ArrayBufferWriter<byte> Citations { get; } = new();
 
+    /// <summary>Of a message: the probabilities of the tokens of the part that is open, as JSON, with commas between them.</summary>
+    public ArrayBufferWriter<byte> Logprobs { get; } = new();
+
     /// <summary>Of a message: the place of the part that is open or comes next.</summary>
     public int Part { get; set; }
 
@@ -111,5 +114,6 @@ internal sealed class OpenItem(ItemKind kind, int index, JsonString id)
         (_measured, _length) = (0, 0);
         Text.ResetWrittenCount();
         Citations.ResetWrittenCount();
+        Logprobs.ResetWrittenCount();
     }
 }

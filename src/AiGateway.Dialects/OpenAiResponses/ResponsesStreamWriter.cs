@@ -140,6 +140,7 @@ internal sealed class ResponsesStreamWriter : EventWriter
         {
             message.Add(part.Text);
             _events.WriteWords(message, part.Text, logprobs);
+            output.KeepLogprobs(message, isRefusal ? default : logprobs);
         }
     }
 
