@@ -25,7 +25,7 @@ finish() {
   stop_below $$
   if [ -s "$failures" ]; then
     echo
-    echo "== What failed, again"
+    echo "== What failed"
     head -c 20000 "$failures"
   fi
 
@@ -52,13 +52,12 @@ must() { # title, command...
 }
 
 # A run of tests, whose summary is added to the sum. A skipped test counts as failed unless it says what the machine lacks.
+# A few failures are looked into once more, each test with nothing beside it: what fails twice has failed, and what passes then is told at the end.
 tests() { # title, command...
-  local title=$1 code of_run_failed skipped excused
+  local title=$1 code of_run_failed skipped excused methods
   shift
   echo "== $title"
-  { "$@" 2>&1; echo $? >"$log.code"; } | tee "$log" &
-  wait $!
-  code=$(cat "$log.code" 2>/dev/null || echo 1)
+  logged "$@"
   of_run_failed=$(field failed)
   skipped=$(field skipped)
   excused=$(grep -A1 '^skipped ' "$log" | grep -c 'lacks')
@@ -68,22 +67,52 @@ tests() { # title, command...
     grep -A1 '^skipped ' "$log" >>"$failures"
   fi
 
-  told "$title"
-
   # A run that broke down, or found nothing to run.
   if [ "$code" -ne 0 ] && [ "$of_run_failed" -eq 0 ]; then
     of_run_failed=1
   fi
 
   passed=$((passed + $(field succeeded)))
-  failed=$((failed + of_run_failed))
+  told "$title"
+  mapfile -t methods < <(sed -nE 's/^failed (AiGateway[A-Za-z0-9_.+]+).*/\1/p' "$log" | sort -u)
+  if [ "$of_run_failed" -gt 0 ] && [ "$of_run_failed" -eq "$(grep -c '^failed AiGateway' "$log")" ] && [ "${#methods[@]}" -le 5 ]; then
+    again "$title" "$of_run_failed" "$@"
+  else
+    failed=$((failed + of_run_failed))
+  fi
+}
+
+# Runs the tests that failed alone.
+again() { # title, how many failed, command...
+  local title=$1 of_run_failed=$2 code method filters=()
+  shift 2
+  for method in "${methods[@]}"; do
+    filters+=(--filter-method "$method")
+  done
+
+  echo "== $title, once more: ${methods[*]}"
+  logged "$@" "${filters[@]}" --max-threads 1
+  if [ "$code" -eq 0 ] && [ "$(field failed)" -eq 0 ] && [ "$(field succeeded)" -gt 0 ]; then
+    passed=$((passed + of_run_failed))
+    echo "-- passed alone, so not counted as failed: ${methods[*]}" >>"$failures"
+  else
+    failed=$((failed + of_run_failed))
+    told "$title, once more"
+  fi
+}
+
+# Runs a command, shows and keeps what it prints, and leaves its exit code in $code.
+logged() { # command...
+  { "$@" 2>&1; echo $? >"$log.code"; } | tee "$log" &
+  wait $!
+  code=$(cat "$log.code" 2>/dev/null || echo 1)
 }
 
 # Keeps what the log says of each failure, to be told once more at the end, where a reader of a cut log looks first.
 told() { # title
   awk -v title="$1" '
     /^failed |^   FAILED: / { left = 15; if (!any++) print "-- " title }
-    /^(passed|skipped|succeeded) |^   ok: / { left = 0 }
+    /^(passed|skipped|succeeded) |^\// || /^   ok: / { left = 0 }
     left-- > 0' "$log" >>"$failures"
 }
 
@@ -96,9 +125,7 @@ checks() { # title, command...
   local title=$1 code last
   shift
   echo "== $title"
-  { "$@" 2>&1; echo $? >"$log.code"; } | tee "$log" &
-  wait $!
-  code=$(cat "$log.code" 2>/dev/null || echo 1)
+  logged "$@"
   told "$title"
   last=$(tail -n 1 "$log")
   if [[ ! $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then

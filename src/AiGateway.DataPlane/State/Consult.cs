@@ -42,6 +42,24 @@ public sealed class Consult(ReplyHead head, MemoryBudget budget)
             return talk.Count == 0 && exchange.Snapshot.SharesAccountObjects ? null : GatewayError.NoPreviousAnswer with { Param = storage.Reference };
         }
 
+        var weight = JsonWeight.Of(exchange.Body!.Sequence).Reading;
+        if (!budget.TryTake(weight))
+        {
+            return GatewayError.Overloaded;
+        }
+
+        try
+        {
+            return Expand(exchange, storage, store, previous, talk);
+        }
+        finally
+        {
+            budget.Return(weight);
+        }
+    }
+
+    private GatewayError? Expand(Exchange exchange, AnswerStorage storage, StoredAnswers store, string previous, List<StoredAnswer> talk)
+    {
         var request = exchange.Body!.Sequence.ToArray();
         exchange.Keeper = KeeperOf(exchange, new AnswerKeeper(exchange, storage, store) { Previous = previous, Input = storage.ReadInput(request) });
         return Replace(exchange, request, storage, talk);

@@ -26,16 +26,15 @@ internal static class FailureSignals
     /// <param name="preset">Whose answer it is.</param>
     /// <param name="body">A whole JSON answer, or the data of one event.</param>
     /// <returns>The failure; null where there is none.</returns>
-    public static Failure? FindHidden(ProviderPreset preset, in ReadOnlySequence<byte> body)
-    {
-        if (preset.Success is not { } success || !success.IsFailure(body))
-        {
-            return null;
-        }
+    public static Failure? FindHidden(ProviderPreset preset, in ReadOnlySequence<byte> body) =>
+        preset.Success is { } success && success.IsFailure(body) ? ToFailure(preset, body) : null;
 
-        var facts = ErrorFacts.Read(body);
-        return Failure.Told(Classify(preset, StatusCodes.Status200OK, facts), facts.Message);
-    }
+    /// <summary>Looks for an error that stands in place of an answer although the status says success.</summary>
+    /// <param name="preset">Whose answer it is.</param>
+    /// <param name="body">A whole JSON answer.</param>
+    /// <returns>The failure; null where the body is not just an error.</returns>
+    public static Failure? FindError(ProviderPreset preset, in ReadOnlySequence<byte> body) =>
+        ErrorDocument.Is(body) ? ToFailure(preset, body) : null;
 
     /// <summary>Judges a call that brought no answer, or an answer that broke.</summary>
     public static FailureKind Classify(Exception exception, StopReason stopped) => stopped switch
@@ -54,6 +53,12 @@ internal static class FailureSignals
             _ => FailureKind.TargetBroke,
         },
     };
+
+    private static Failure ToFailure(ProviderPreset preset, in ReadOnlySequence<byte> body)
+    {
+        var facts = ErrorFacts.Read(body);
+        return Failure.Told(Classify(preset, StatusCodes.Status200OK, facts), facts.Message);
+    }
 
     private static FailureKind Classify(int status, in ErrorFacts facts) =>
         Find(CommonSignals.All, status, facts) ?? (StatusWithin(status, facts) is { } real ? Classify(real, facts) : KindOf(status));

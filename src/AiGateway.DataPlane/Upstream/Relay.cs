@@ -21,7 +21,7 @@ public sealed class Relay
     {
         (_settle, _budget, _time) = (settle, budget, time);
         _head = new AnswerHead(head);
-        _estimate = new TokenEstimateReply(head);
+        _estimate = new TokenEstimateReply(head, budget);
     }
 
     /// <summary>The caller's end of whatever streams come to answer him.</summary>

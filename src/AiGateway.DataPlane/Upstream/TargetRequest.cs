@@ -19,9 +19,12 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         Param = "model",
     };
 
+    private static readonly Failure s_overloaded = new(FailureKind.CallerFault, GatewayError.Overloaded);
+
     private Approach _approach;
     private BodyEdits _edits;
     private PooledOutput? _translated;
+    private long _charged;
 
     /// <summary>How the target is asked.</summary>
     public Approach Approach => _approach;
@@ -75,20 +78,8 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
         Gathers &= _approach.Operation.CanBeRead;
 
-        if (_approach.Translates || MustAdapt())
-        {
-            return Translate(mayAskForUsage);
-        }
-
-        if (Gathers)
-        {
-            Translator = Translator.Begin(NewOrder(ReadOnlyMemory<byte>.Empty, mayAskForUsage));
-        }
-
-        var edit = default(BodyEdit);
-        AsksForUsage = mayAskForUsage && exchange.Operation.UsageOnRequest && exchange.Envelope.TryAskForUsage(Streams, out edit);
-        var native = new NativeEdits(exchange, visit.Model, _approach.Surface);
-        return native.TryMake(CallOf(""), AsksForUsage ? edit : null, Gathers, Continuation, out _edits) ? null : new Failure(FailureKind.CallerFault, s_modelTwice);
+        Dispose();
+        return TryTranslate(mayAskForUsage, out var impossible) ? impossible : Edit(mayAskForUsage);
     }
 
     /// <summary>What is called.</summary>
@@ -134,6 +125,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         _translated?.Dispose();
         Translator?.Dispose();
         (_translated, Translator) = (null, null);
+        Keep(0);
     }
 
     private static RequestContent WithType(RequestContent content, string type)
@@ -142,13 +134,56 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         return content;
     }
 
+    private bool MayAdapt => exchange.Body is { Length: > 0 }
+        && Translator.MayAdapt(exchange.Operation, visit.Target.Provider.Settings.Preset, exchange.Model ?? "", visit.Model);
+
     private bool MustAdapt() =>
-        exchange is { Operation.Task: OperationTask.Embeddings or OperationTask.Rerank, Body.Length: > 0 }
-        && Translator.Adapts(exchange.Operation, visit.Target.Provider.Settings.Preset, exchange.Model ?? "", visit.Model, CallersBody());
+        Translator.Adapts(exchange.Operation, visit.Target.Provider.Settings.Preset, exchange.Model ?? "", visit.Model, CallersBody());
+
+    // What is made of a body to translate it can be many times as large, and in part it stays as long as the translator does.
+    private bool TryTranslate(bool mayAskForUsage, out Failure? impossible)
+    {
+        impossible = null;
+        if (!_approach.Translates && !MayAdapt)
+        {
+            return false;
+        }
+
+        var weight = exchange.Body is { } held ? JsonWeight.Of(held.Sequence) : default;
+        if (!budget.TryTake(weight.Reading))
+        {
+            impossible = s_overloaded;
+            return true;
+        }
+
+        _charged = weight.Reading;
+        var isTranslated = _approach.Translates || MustAdapt();
+        impossible = isTranslated ? Translate(mayAskForUsage) : null;
+        Keep(isTranslated ? weight.Read : 0);
+        return isTranslated;
+    }
+
+    private Failure? Edit(bool mayAskForUsage)
+    {
+        if (Gathers)
+        {
+            Translator = Translator.Begin(NewOrder(ReadOnlyMemory<byte>.Empty, mayAskForUsage));
+        }
+
+        var edit = default(BodyEdit);
+        AsksForUsage = mayAskForUsage && exchange.Operation.UsageOnRequest && exchange.Envelope.TryAskForUsage(Streams, out edit);
+        var native = new NativeEdits(exchange, visit.Model, _approach.Surface);
+        return native.TryMake(CallOf(""), AsksForUsage ? edit : null, Gathers, Continuation, out _edits) ? null : new Failure(FailureKind.CallerFault, s_modelTwice);
+    }
+
+    private void Keep(long bytes)
+    {
+        budget.Return(_charged - bytes);
+        _charged = bytes;
+    }
 
     private Failure? Translate(bool mayAskForUsage)
     {
-        Dispose();
         Translator = Translator.Begin(NewOrder(CallersBody(), mayAskForUsage));
         AsksForUsage = mayAskForUsage && Streams && _approach.Operation.UsageOnRequest;
         return WriteTranslation(Translator);
@@ -166,7 +201,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
         if (!_translated.TryCharge())
         {
-            return new Failure(FailureKind.CallerFault, GatewayError.Overloaded);
+            return s_overloaded;
         }
 
         if (translator.Indispensable is { } missing)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Tokens;
 using AiGateway.Ingress;
 using AiGateway.Pipeline;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace AiGateway.Upstream;
 
 /// <summary>Answers how many tokens a conversation is where its provider does not count: an estimate, and marked as one.</summary>
-internal sealed class TokenEstimateReply(ReplyHead head)
+internal sealed class TokenEstimateReply(ReplyHead head, MemoryBudget budget)
 {
     /// <summary>The header that marks what the gateway itself has estimated.</summary>
     public const string Header = "x-gateway-estimated";
@@ -16,6 +17,24 @@ internal sealed class TokenEstimateReply(ReplyHead head)
     public Outcome Tell(Exchange exchange)
     {
         var body = exchange.Body is { } held ? held.Sequence : ReadOnlySequence<byte>.Empty;
+        var weight = JsonWeight.Of(body).Reading;
+        if (!budget.TryTake(weight))
+        {
+            return GatewayError.Overloaded;
+        }
+
+        try
+        {
+            return Tell(exchange, body);
+        }
+        finally
+        {
+            budget.Return(weight);
+        }
+    }
+
+    private Outcome Tell(Exchange exchange, in ReadOnlySequence<byte> body)
+    {
         var answer = new ArrayBufferWriter<byte>(64);
         if (!TokenCounting.TryEstimate(exchange.Operation, body.IsSingleSegment ? body.First : body.ToArray(), answer, out var fault))
         {

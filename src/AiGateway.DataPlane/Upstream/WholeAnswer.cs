@@ -1,6 +1,7 @@
 using System.Buffers;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Framing;
+using AiGateway.Dialects.Json;
 using AiGateway.Dialects.Providers;
 using AiGateway.Dialects.Translation;
 using AiGateway.Ingress;
@@ -26,8 +27,11 @@ internal sealed class WholeAnswer(
     private const long MostHeld = 32 * 1024 * 1024;
     private const int Piece = 64 * 1024;
 
+    private static readonly Failure s_overloaded = new(FailureKind.CallerFault, GatewayError.Overloaded);
+
     private readonly HeldBytes _answer = new(budget);
     private PooledOutput? _translated;
+    private TokenUsage? _usage;
     private long _firstByteAt;
     private bool _isWhole;
 
@@ -36,9 +40,9 @@ internal sealed class WholeAnswer(
         try
         {
             _isWhole = await HoldAsync();
-            if (_isWhole && FailureSignals.FindHidden(call.Target.Provider.Settings.Preset, _answer.Sequence) is { } hidden)
+            if (_isWhole && FindFailure() is { } failure)
             {
-                return hidden;
+                return failure;
             }
 
             return ((_isWhole || _answer.Length > 0) && !IsAnswer()) || (_isWhole && IsCutOff())
@@ -58,7 +62,7 @@ internal sealed class WholeAnswer(
             exchange.FirstTokenAt = _firstByteAt;
             if (_isWhole)
             {
-                exchange.Usage = Usage;
+                exchange.Usage = call.Asked.Translator is { } translator && UsesTokens ? translator.Usage : _usage;
                 settle.Run(exchange);
             }
 
@@ -135,6 +139,24 @@ internal sealed class WholeAnswer(
         }
 
         var answer = _answer.Sequence;
+        var weight = JsonWeight.Of(answer).Reading;
+        if (!budget.TryTake(weight))
+        {
+            return s_overloaded;
+        }
+
+        try
+        {
+            return Translate(translator, answer);
+        }
+        finally
+        {
+            budget.Return(weight);
+        }
+    }
+
+    private Failure? Translate(Translator translator, in ReadOnlySequence<byte> answer)
+    {
         _translated = new PooledOutput(budget);
         if (translator.TryWriteAnswer(answer.IsSingleSegment ? answer.First : answer.ToArray(), _translated))
         {
@@ -143,7 +165,7 @@ internal sealed class WholeAnswer(
                 _translated = ToArray(_translated);
             }
 
-            return _translated.TryCharge() ? null : new Failure(FailureKind.CallerFault, GatewayError.Overloaded);
+            return _translated.TryCharge() ? null : s_overloaded;
         }
 
         var facts = ErrorFacts.Read(answer);
@@ -169,10 +191,25 @@ internal sealed class WholeAnswer(
     }
 
     // Whoever reads a stored answer reads its usage again, and uses nothing.
-    private TokenUsage? Usage =>
-        exchange.Operation.Model == ModelPlace.Nowhere ? null
-        : call.Asked.Translator is { } translator ? translator.Usage
-        : exchange.Operation.Dialect.ReadUsage(_answer.Sequence);
+    private bool UsesTokens => exchange.Operation.Model != ModelPlace.Nowhere;
+
+    // What tells usage is an answer. Translators know for themselves what is none.
+    private Failure? FindFailure()
+    {
+        var preset = call.Target.Provider.Settings.Preset;
+        if (FailureSignals.FindHidden(preset, _answer.Sequence) is { } hidden)
+        {
+            return hidden;
+        }
+
+        if (call.Asked.Translator is not null || !UsesTokens)
+        {
+            return null;
+        }
+
+        _usage = exchange.Operation.Dialect.ReadUsage(_answer.Sequence);
+        return _usage is null ? FailureSignals.FindError(preset, _answer.Sequence) : null;
+    }
 
     private async ValueTask<bool> HoldAsync()
     {

@@ -90,7 +90,9 @@ internal sealed class FieldScan
 
         Note(ConversationField.ToolChoice, request.ToolChoice is not null);
         Note(ConversationField.AllowedTools, request.ToolChoice is { Mode: ToolChoiceMode.Auto, Names.Count: > 0 } or { Names.Count: > 1 });
-        Note(ConversationField.ParallelToolCalls, request is { ParallelToolCalls: not null, KnowsFunctionsOnly: false });
+
+        // Who is allowed several calls at once loses nothing, and nobody is limited to one who has none to make.
+        Note(ConversationField.ParallelToolCalls, request is { ParallelToolCalls: false, Tools.Count: > 0, KnowsFunctionsOnly: false });
     }
 
     private void NoteTurns(IReadOnlyList<Turn> turns)

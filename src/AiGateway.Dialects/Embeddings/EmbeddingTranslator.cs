@@ -42,6 +42,14 @@ internal sealed class EmbeddingTranslator : Translator
     /// <inheritdoc/>
     public override bool HasMore => _request is not null && _vectors.Count < _request.Inputs.Count;
 
+    /// <summary>A provider of the caller's own dialect may have to be asked in other words than his: it does not take all that can be asked.</summary>
+    /// <param name="operation">What the caller asks for.</param>
+    /// <param name="preset">The target's kind of provider.</param>
+    /// <param name="asked">What the caller calls the model.</param>
+    /// <param name="model">What the target calls it.</param>
+    public static bool TakesLess(Operation operation, ProviderPreset preset, string asked, string model) =>
+        asked != model || preset.EmbeddingRulesFor(model) != EmbeddingRules.Default || operation.Vectors!.MostAtOnce != EmbeddingCodec.MostInputs;
+
     /// <summary>A provider of the caller's own dialect cannot be asked in his very words.</summary>
     /// <param name="operation">What the caller asks for.</param>
     /// <param name="preset">The target's kind of provider.</param>
@@ -52,8 +60,7 @@ internal sealed class EmbeddingTranslator : Translator
     {
         var rules = preset.EmbeddingRulesFor(model);
         var codec = operation.Vectors!;
-        var takesAll = rules == EmbeddingRules.Default && asked == model && codec.MostAtOnce == EmbeddingCodec.MostInputs;
-        if (takesAll || !codec.TryRead(body, out var request, out _))
+        if (!TakesLess(operation, preset, asked, model) || !codec.TryRead(body, out var request, out _))
         {
             return false;
         }

@@ -138,7 +138,7 @@ internal sealed class GeminiRequestWriter(Utf8JsonWriter writer, RequestRules ru
         writer.WriteGiven("topK"u8, Takes(ConversationField.TopK) ? sampling.TopK : null);
         writer.WriteGiven("frequencyPenalty"u8, Takes(ConversationField.FrequencyPenalty) ? sampling.FrequencyPenalty : null);
         writer.WriteGiven("presencePenalty"u8, Takes(ConversationField.PresencePenalty) ? sampling.PresencePenalty : null);
-        writer.WriteGiven("seed"u8, Takes(ConversationField.Seed) ? sampling.Seed : null);
+        WriteSeed(sampling.Seed);
         writer.WriteGiven("candidateCount"u8, Takes(ConversationField.Count) ? sampling.Count : null);
         if (Takes(ConversationField.Logprobs))
         {
@@ -150,6 +150,19 @@ internal sealed class GeminiRequestWriter(Utf8JsonWriter writer, RequestRules ru
         WriteFormat(request.Format);
         WriteThinking(request.Reasoning);
         writer.WriteEndObject();
+    }
+
+    // OpenAI's have twice the bits.
+    private void WriteSeed(long? seed)
+    {
+        if (seed is < int.MinValue or > int.MaxValue)
+        {
+            dropped.Add(ConversationField.Seed);
+        }
+        else if (Takes(ConversationField.Seed))
+        {
+            writer.WriteGiven("seed"u8, seed);
+        }
     }
 
     private void WriteStop(IReadOnlyList<JsonString> stop)

@@ -53,6 +53,12 @@ internal sealed class ChatAnswerCodec : AnswerCodec
         var choices = new List<AnswerChoice>(body["choices"u8].Count);
         foreach (var choice in body["choices"u8].Items)
         {
+            // OpenRouter's way to tell of an error under a 200.
+            if (choice["error"u8].IsObject)
+            {
+                return null;
+            }
+
             choices.Add(ReadChoice(choice));
         }
 

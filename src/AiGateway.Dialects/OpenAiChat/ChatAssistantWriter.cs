@@ -16,12 +16,12 @@ internal sealed class ChatAssistantWriter(Utf8JsonWriter writer, bool isAnswer, 
     /// <summary>Whether a part that the hub has no word for can be written: spoken words.</summary>
     public static bool Takes(OpaquePart part) => part.Family == DialectFamily.OpenAi && part.Type.Is("audio"u8);
 
-    /// <summary>Whether anything would be left of a turn.</summary>
+    /// <summary>Whether a turn has words or calls, without which it can be no message.</summary>
     public static bool HasWords(IReadOnlyList<Part> parts)
     {
         foreach (var part in parts)
         {
-            if (part is TextPart { Text.IsEmpty: false } or RefusalPart or ToolCallPart or ReasoningPart || (part is OpaquePart opaque && Takes(opaque)))
+            if (part is TextPart { Text.IsEmpty: false } or RefusalPart or ToolCallPart || (part is OpaquePart opaque && Takes(opaque)))
             {
                 return true;
             }

@@ -94,6 +94,7 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
         var parts = WithoutRefusedReasoning(turn.Parts);
         if (!ChatAssistantWriter.HasWords(parts))
         {
+            NoteLostThoughts(parts);
             return;
         }
 
@@ -108,6 +109,18 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
 
         WriteExtras(writer, turn.Extras);
         writer.WriteEndObject();
+    }
+
+    // Of a turn that was interrupted: a message with neither words nor calls is refused.
+    private void NoteLostThoughts(IReadOnlyList<Part> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part is ReasoningPart reasoning)
+            {
+                dropped.Add(reasoning.Signature is null ? ConversationField.Reasoning : ConversationField.SignedReasoning);
+            }
+        }
     }
 
     private IReadOnlyList<Part> WithoutRefusedReasoning(IReadOnlyList<Part> parts)

@@ -34,7 +34,7 @@ internal static class ChatRequestReader
         EndUser = body["safety_identifier"u8].Text is { IsGiven: true } identifier ? identifier : body["user"u8].Text,
         PromptCacheKey = body["prompt_cache_key"u8].Text,
         Cache = ReadCache(body),
-        Metadata = body["metadata"u8].Raw,
+        Metadata = Filled(body["metadata"u8]),
         Store = body["store"u8].Flag,
         Verbosity = body["verbosity"u8].Text,
         Modalities = IsTextAlone(body["modalities"u8]) ? default : body["modalities"u8].Raw,
@@ -46,6 +46,9 @@ internal static class ChatRequestReader
     /// <summary>Reads the cache marker of a part, a tool or a request, as DashScope and OpenRouter take it.</summary>
     public static CacheMarker? ReadCache(JsonView holder) =>
         holder["cache_control"u8] is { IsObject: true } marker ? new CacheMarker(marker["ttl"u8].Text) : null;
+
+    // An object that has nothing in it says nothing.
+    private static ReadOnlyMemory<byte> Filled(JsonView value) => value.IsObject && !value.Members.MoveNext() ? default : value.Raw;
 
     private static bool IsTextAlone(JsonView modalities)
     {
@@ -119,6 +122,6 @@ internal static class ChatRequestReader
         Count = faults.Integer(body, "n"u8),
         Logprobs = body["logprobs"u8].Flag,
         TopLogprobs = faults.Integer(body, "top_logprobs"u8),
-        LogitBias = body["logit_bias"u8].Raw,
+        LogitBias = Filled(body["logit_bias"u8]),
     };
 }

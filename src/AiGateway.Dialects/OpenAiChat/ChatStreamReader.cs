@@ -41,6 +41,8 @@ internal sealed class ChatStreamReader : EventReader
             Begin(data, sink);
         }
 
+        // Kimi tells it in the choice.
+        TokenUsage? told = null;
         var position = 0;
         foreach (var choice in choices.Items)
         {
@@ -49,10 +51,11 @@ internal sealed class ChatStreamReader : EventReader
                 return EventKind.Malformed;
             }
 
+            told = UsageCounts.Read(choice["usage"u8]) ?? told;
             position++;
         }
 
-        if (UsageCounts.Read(data["usage"u8]) is { } usage)
+        if ((UsageCounts.Read(data["usage"u8]) ?? told) is { } usage)
         {
             Begin(data, sink);
             sink.Take(new StreamEvent { Kind = StreamEventKind.Usage, Usage = usage });

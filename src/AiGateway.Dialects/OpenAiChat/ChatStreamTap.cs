@@ -142,6 +142,12 @@ internal sealed class ChatStreamTap : StreamTap
                 finished = reader.TokenType == JsonTokenType.String && !reader.ValueTextEquals(""u8) && !reader.ValueTextEquals("null"u8);
                 _hasToken |= finished;
             }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                // Kimi's place for it.
+                ReadUsage(ref reader);
+                continue;
+            }
             else if (!_hasToken)
             {
                 _hasToken = ChoiceToken.Read(ref reader);

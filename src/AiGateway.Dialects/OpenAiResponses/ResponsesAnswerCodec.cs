@@ -84,7 +84,11 @@ internal sealed class ResponsesAnswerCodec : AnswerCodec
         }
 
         var made = item["type"u8].Is("image_generation_call"u8) ? ResponsesItems.ReadImage(item) : null;
-        parts.Add(made ?? ResponsesItemReader.Read(item) ?? new OpaquePart(DialectFamily.OpenAiResponses, item["type"u8].Text, item.Raw));
+        var read = made ?? ResponsesItemReader.Read(item) ?? new OpaquePart(DialectFamily.OpenAiResponses, item["type"u8].Text, item.Raw);
+        if (!ResponsesItemReader.IsNothing(read))
+        {
+            parts.Add(read);
+        }
     }
 
     private static bool HasRefusal(IReadOnlyList<Part> parts)

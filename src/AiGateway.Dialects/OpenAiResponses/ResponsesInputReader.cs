@@ -70,7 +70,10 @@ internal sealed class ResponsesInputReader
         else if (ResponsesItemReader.Read(item) is { } part)
         {
             CheckCall(part, index);
-            Say(part);
+            if (!ResponsesItemReader.IsNothing(part))
+            {
+                Say(part);
+            }
         }
         else if (type.Is("additional_tools"u8))
         {

@@ -30,6 +30,9 @@ internal static class ResponsesItemReader
         return type.Is("reasoning"u8) ? ReadReasoning(item) : null;
     }
 
+    /// <summary>Whether what was read of an item is reasoning of which nothing is told: models that think give it out where nobody asks to see it.</summary>
+    public static bool IsNothing(Part part) => part is ReasoningPart { Text.IsEmpty: true, Signature: null };
+
     /// <summary>What the hub has no word for in an item.</summary>
     public static IReadOnlyList<ExtraMember> ExtrasOf(JsonView item) => s_known.Extras(item);
 

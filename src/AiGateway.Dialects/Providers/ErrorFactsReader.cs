@@ -154,7 +154,7 @@ internal ref struct ErrorFactsReader
             : Is(ref reader, "type"u8, "error_type"u8, "status"u8) ? Member.Type
             : Is(ref reader, "message"u8, "msg"u8, "error_msg"u8, "status_msg"u8) || reader.ValueTextEquals("Message"u8) ? Member.Message
             : Is(ref reader, "retry_after"u8, "retryAfter"u8, "retry_after_seconds"u8) ? Member.RetryAfter
-            : Is(ref reader, "error"u8, "errors"u8, "detail"u8, "base_resp"u8) || Is(ref reader, "Response"u8, "Error"u8, "response"u8) ? Member.Nested
+            : Is(ref reader, "error"u8, "errors"u8, "detail"u8, "base_resp"u8) || Is(ref reader, "Response"u8, "Error"u8, "response"u8, "choices"u8) ? Member.Nested
             : reader.ValueTextEquals("details"u8) ? Member.Details
             : Member.Unknown;
         reader.Read();

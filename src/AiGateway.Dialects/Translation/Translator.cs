@@ -46,6 +46,18 @@ public abstract class Translator : IDisposable
     /// </summary>
     public virtual string? Indispensable => null;
 
+    /// <summary>Whether <see cref="Adapts"/> has to read the body to find out.</summary>
+    /// <param name="operation">What the caller asks for.</param>
+    /// <param name="preset">The target's kind of provider.</param>
+    /// <param name="asked">What the caller calls the model; empty where he named none.</param>
+    /// <param name="model">What the target calls it.</param>
+    public static bool MayAdapt(Operation operation, ProviderPreset preset, string asked, string model) => operation.Task switch
+    {
+        OperationTask.Embeddings => EmbeddingTranslator.TakesLess(operation, preset, asked, model),
+        OperationTask.Rerank => preset.Rerank is not null,
+        _ => false,
+    };
+
     /// <summary>A target that has the caller's very operation must be asked in other words than his all the same, since its provider takes less.</summary>
     /// <param name="operation">What the caller asks for.</param>
     /// <param name="preset">The target's kind of provider.</param>

@@ -30,8 +30,12 @@ public sealed class KeepaliveTests
         var heard = await fleet.HearAsync(withUsage: false);
 
         heard.AssertIsWhole();
-        Assert.StartsWith(Comment + "data:", heard.Answer.Text, StringComparison.Ordinal);
-        Assert.Equal(3, heard.Answer.Text.Split(Comment).Length);
+
+        // A busy machine may make a pause longer, and so the comments more: they are where the pauses were, and nowhere else.
+        var pieces = heard.Answer.Text.Split(Comment, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, pieces.Length);
+        Assert.StartsWith(Comment, heard.Answer.Text, StringComparison.Ordinal);
+        Assert.StartsWith(Tale.TokenChunk("main", 30), pieces[1], StringComparison.Ordinal);
         Assert.Equal("text/event-stream; charset=utf-8", heard.Answer.Head["content-type"]);
     }
 

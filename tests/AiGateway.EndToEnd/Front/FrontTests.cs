@@ -72,7 +72,7 @@ public abstract class FrontTests
             Assert.Equal(Samples.Text("one"), await ReadEventAsync(body));
         }
 
-        await left.Task.Within("the upstream to be cancelled", TimeSpan.FromSeconds(5));
+        await left.Task.Within("the upstream to be cancelled");
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public abstract class FrontTests
         await asked.Task.Within("the upstream to be asked");
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        await left.Task.Within("the upstream to be cancelled", TimeSpan.FromSeconds(5));
+        await left.Task.Within("the upstream to be cancelled");
     }
 
     [Fact]

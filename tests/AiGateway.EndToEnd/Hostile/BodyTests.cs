@@ -96,7 +96,7 @@ public sealed class BodyTests(BodyTests.Fixture fixture) : IClassFixture<BodyTes
         var reply = await client.ReadAnswerAsync();
         Assert.Equal(413, reply.Status);
         Assert.Equal("invalid_request_error", reply.Json.GetProperty("error").GetProperty("type").GetString());
-        await client.Wire.WaitForEndAsync(TimeSpan.FromSeconds(8));
+        await client.Wire.WaitForEndAsync(Deadline.Usual);
         Assert.Equal(0, script.Count);
         await _rig.AssertServesAsync();
     }

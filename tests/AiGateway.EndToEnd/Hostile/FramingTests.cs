@@ -47,7 +47,7 @@ public sealed class FramingTests(FramingTests.Fixture fixture) : IClassFixture<F
         var reply = await client.ReadAnswerAsync();
         Assert.InRange(reply.Status, 400, 505);
         Assert.NotEqual(500, reply.Status);
-        await client.Wire.WaitForEndAsync(TimeSpan.FromSeconds(5));
+        await client.Wire.WaitForEndAsync(Deadline.Usual);
         Assert.Equal(0, script.Count);
         await _rig.AssertServesAsync();
     }
@@ -67,7 +67,7 @@ public sealed class FramingTests(FramingTests.Fixture fixture) : IClassFixture<F
         using var client = await _rig.ConnectAsync();
         await client.SendAsync(Start + "Transfer-Encoding: chunked\r\n\r\n" + chunks + Smuggled);
         Assert.InRange((await client.ReadAnswerAsync()).Status, 400, 413);
-        await client.Wire.WaitForEndAsync(TimeSpan.FromSeconds(5));
+        await client.Wire.WaitForEndAsync(Deadline.Usual);
         Assert.Equal(0, script.Count);
         await _rig.AssertServesAsync();
     }

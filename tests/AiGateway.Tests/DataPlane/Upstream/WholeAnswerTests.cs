@@ -39,6 +39,38 @@ public sealed class WholeAnswerTests
         Assert.Empty(await provider.ReadOutputAsync());
     }
 
+    [Theory]
+    [InlineData("/v1/chat/completions", "openai", """{"error":{"message":"Overloaded","code":502},"user_id":"u"}""", 502, "response_error")]
+    [InlineData("/v1/chat/completions", "openrouter", """{"error":{"message":"Slow down","code":429}}""", 429, "rate_limit_exceeded")]
+    [InlineData("/v1/chat/completions", "openai", """{"error":"no"}""", 502, "response_error")]
+    [InlineData("/v1/responses", "openai", """{"error":{"message":"Too long","code":"context_length_exceeded"}}""", 400, "bad_request")]
+    [InlineData("/v1/messages", "anthropic", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"r"}""", 502, "response_error")]
+    [InlineData("/v1beta/models/m:generateContent", "gemini", """{"error":{"code":503,"message":"Overloaded","status":"UNAVAILABLE"}}""", 502, "response_error")]
+    [InlineData("/v1beta/models/m:streamGenerateContent", "gemini", """{"error":{"code":429,"message":"Quota","status":"RESOURCE_EXHAUSTED"}}""", 429, "rate_limit_exceeded")]
+    public async Task An_error_that_stands_in_place_of_an_answer_is_none_whatever_its_status(string path, string type, string body, int status, string code)
+    {
+        using var provider = new ScriptedProvider(_ => ScriptedProvider.Answer(200, body), path, type: type);
+
+        var outcome = await provider.RunAsync();
+
+        Assert.Equal((status, code), (outcome.Error?.Status, outcome.Error?.Code));
+        Assert.Empty(await provider.ReadOutputAsync());
+        Assert.Equal(0, provider.Budget.Held);
+    }
+
+    [Theory]
+    [InlineData("/v1/responses", """{"id":"r","status":"failed","error":{"code":"server_error","message":"no"},"output":[]}""")]
+    [InlineData("/v1/chat/completions", """{"id":"x","error":null}""")]
+    [InlineData("/v1/chat/completions", """{"error":{"message":"beside an answer"},"choices":[]}""")]
+    [InlineData("/v1/images/generations", """{"created":1,"data":[{"b64_json":"AA"}]}""")]
+    public async Task What_answers_passes_whatever_else_it_says(string path, string body)
+    {
+        using var provider = new ScriptedProvider(_ => ScriptedProvider.Answer(200, body), path, type: "openai");
+
+        Assert.Null((await provider.RunAsync()).Error);
+        Assert.Equal(body, await provider.ReadTextAsync());
+    }
+
     [Fact]
     public async Task What_there_is_not_enough_memory_for_goes_through_unread()
     {

@@ -56,4 +56,16 @@ public sealed class UnknownMemberTests
         Assert.Equal(33, dropped.Count);
         Assert.Equal("…", dropped[^1]);
     }
+
+    [Theory]
+    [InlineData("openai-chat", """{"model":"m","messages":[{"role":"user","content":"Hi"}],"logit_bias":{},"metadata":{},"parallel_tool_calls":false,"n":1,"store":false,"logprobs":false}""")]
+    [InlineData("openai-chat", """{"model":"m","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f"}}],"parallel_tool_calls":true}""")]
+    [InlineData("openai-responses", """{"model":"m","input":[{"role":"user","content":"Hi"},{"type":"reasoning","id":"rs_1","summary":[]},{"role":"user","content":"Hi"}],"metadata":{},"parallel_tool_calls":false}""")]
+    public void What_says_nothing_is_not_told_as_dropped(string from, string request)
+    {
+        foreach (var to in new[] { "anthropic", "gemini" })
+        {
+            Assert.Empty(Request(request, Codecs(from), Codecs(to)).Dropped);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Providers;
 using static AiGateway.Tests.Dialects.Conversation.Translating;
 
 namespace AiGateway.Tests.Dialects.OpenAiChat;
@@ -30,5 +31,15 @@ public sealed class ChatAssistantReaderTests
         var answer = $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]}{{{reason}}}}]}""";
 
         Assert.Contains($"\"stop_reason\":\"{expected}\"", Answer(answer, DialectCodecs.Chat, DialectCodecs.Anthropic), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_choice_that_has_failed_makes_no_answer()
+    {
+        var answer = """{"id":"g","choices":[{"error":{"code":429,"message":"Slow down"},"finish_reason":"error","message":{"role":"assistant","content":""}}]}"""u8.ToArray();
+        var facts = ErrorFacts.Read(new System.Buffers.ReadOnlySequence<byte>(answer));
+
+        Assert.False(DialectCodecs.Chat.Answer.TryRead(answer, out _));
+        Assert.Equal(("429", "Slow down"), (facts.Code, facts.Message));
     }
 }

@@ -35,6 +35,36 @@ public sealed class ChatStreamReaderTests
             ["f {\"x\":1}"],
             CallsOf("""[{"function":{"name":"f","arguments":"{\"x\":"}}]""", """[{"function":{"name":"g","arguments":"1}"}}]"""));
 
+    [Fact]
+    public void An_id_that_changes_with_each_delta_begins_nothing_where_there_is_no_name() =>
+        Assert.Equal(
+            ["f {\"x\":1}", "g {}", "f {\"x\":2}"],
+            CallsOf(
+                """[{"index":0,"id":"a","function":{"name":"f","arguments":""}}]""",
+                """[{"index":0,"id":"b","function":{"name":null,"arguments":"{\"x\":"}}]""",
+                """[{"index":1,"id":"d","function":{"name":"g","arguments":"{}"}}]""",
+                """[{"index":0,"id":"c","function":{"name":"","arguments":"1}"}}]""",
+                """[{"index":0,"id":"e","function":{"name":"f","arguments":"{\"x\":"}}]""",
+                """[{"index":0,"id":"e","function":{"arguments":"2}"}}]"""));
+
+    [Fact]
+    public void An_id_that_is_known_tells_calls_of_one_index_apart() =>
+        Assert.Equal(
+            ["f {\"x\":1}", "g {\"y\":2}"],
+            CallsOf(
+                """[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":"}},{"index":0,"id":"b","function":{"name":"g","arguments":"{\"y\":"}}]""",
+                """[{"index":0,"id":"a","function":{"arguments":"1}"}},{"index":0,"id":"b","function":{"arguments":"2}"}}]"""));
+
+    [Theory]
+    [InlineData(""","usage":{"prompt_tokens":19,"completion_tokens":13}""", "", 19)]
+    [InlineData(""","usage":{"prompt_tokens":19,"completion_tokens":13}""", ""","usage":{"prompt_tokens":20,"completion_tokens":13}""", 20)]
+    public void Usage_may_stand_in_the_choice(string inside, string beside, int expected)
+    {
+        var stream = $$$"""data: {"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"{{{inside}}}}]{{{beside}}}}""" + "\n\ndata: [DONE]\n\n";
+
+        Assert.Contains($"\"input_tokens\":{expected},", Stream(stream, Codecs("openai-chat"), Codecs("openai-responses")), StringComparison.Ordinal);
+    }
+
     private static List<string> CallsOf(params string[] deltas)
     {
         var stream = new StringBuilder();

@@ -83,6 +83,15 @@ public sealed class ChatStreamTapTests
     }
 
     [Fact]
+    public void Usage_may_stand_in_the_choice()
+    {
+        var tap = new ChatStreamTap();
+        EventFeed.Read(tap, """data: {"choices":[{"index":0,"usage":{"prompt_tokens":1,"completion_tokens":2},"finish_reason":"stop"}]}""" + "\n\n");
+        Assert.Equal(new TokenUsage(1, 0, 0, 2, 0), tap.Usage);
+        Assert.True(tap.IsWhole);
+    }
+
+    [Fact]
     public void The_terminator_is_an_event_of_its_own() =>
         Assert.Equal(EventKind.End, new ChatStreamTap().Read(new ChatStreamTap().Finish().Span));
 

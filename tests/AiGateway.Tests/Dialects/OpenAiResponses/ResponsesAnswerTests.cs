@@ -20,6 +20,16 @@ public sealed class ResponsesAnswerTests
     public void What_has_failed_is_no_answer(string body) => Assert.False(s_responses.Answer.TryRead(Encoding.UTF8.GetBytes(body), out _));
 
     [Theory]
+    [InlineData("anthropic")]
+    [InlineData("gemini")]
+    public void Reasoning_of_which_nothing_is_told_is_not_told(string caller)
+    {
+        const string answer = """{"id":"r","status":"completed","output":[{"type":"reasoning","id":"rs","summary":[]},{"type":"message","content":[{"type":"output_text","text":"Hi"}]}]}""";
+
+        Assert.DoesNotContain("\"\"", Answer(answer, s_responses, Codecs(caller)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("chatcmpl-1", "resp_chatcmpl-1")]
     [InlineData("resp_1", "resp_1")]
     [InlineData("", "resp_fallback")]

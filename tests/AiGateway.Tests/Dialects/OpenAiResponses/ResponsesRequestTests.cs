@@ -50,6 +50,18 @@ public sealed class ResponsesRequestTests
             json);
     }
 
+    [Theory]
+    [InlineData("""[{"type":"summary_text","text":"Hm"}]""", "input[].reasoning")]
+    [InlineData("[]", "")]
+    public void Reasoning_that_was_interrupted_makes_no_message_of_chat(string summary, string expected)
+    {
+        var request = $$"""{"model":"m","input":[{"role":"user","content":"a"},{"type":"reasoning","summary":{{summary}}},{"role":"user","content":"b"}]}""";
+        var (json, dropped) = Request(request, s_responses, Codecs("openai-chat"));
+
+        AssertSameJson("""{"model":"m","messages":[{"role":"user","content":"a"},{"role":"user","content":"b"}]}""", json);
+        Assert.Equal(expected, string.Join(',', dropped));
+    }
+
     [Fact]
     public void What_codex_asks_reaches_chat_with_all_calls_in_one_message_and_all_results_behind_it()
     {
