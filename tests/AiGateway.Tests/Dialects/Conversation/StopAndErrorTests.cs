@@ -30,6 +30,17 @@ public sealed class StopAndErrorTests
     }
 
     [Theory]
+    [InlineData("standard", "default")]
+    [InlineData("priority", "priority")]
+    [InlineData("batch", null)]
+    public void Tiers_of_anthropic_become_those_of_chat(string tier, string? expected)
+    {
+        var answer = $$$"""{"id":"i","type":"message","role":"assistant","model":"m","content":[],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1,"service_tier":"{{{tier}}}"}}""";
+
+        Assert.Equal(expected, JsonNode.Parse(Answer(answer, s_anthropic, s_chat))!["service_tier"]?.GetValue<string>());
+    }
+
+    [Theory]
     [InlineData("STOP", "stop")]
     [InlineData("MAX_TOKENS", "length")]
     [InlineData("SAFETY", "content_filter")]
