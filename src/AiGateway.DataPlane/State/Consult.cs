@@ -29,6 +29,11 @@ public sealed class Consult(ReplyHead head, MemoryBudget budget)
 
     private GatewayError? Expand(Exchange exchange, AnswerStorage storage, StoredAnswers store, KeyHash key)
     {
+        if (Fill(exchange, storage, store, key) is { } refused)
+        {
+            return refused;
+        }
+
         var previous = exchange.Envelope.PreviousAnswer;
         if (previous is null)
         {
@@ -65,6 +70,22 @@ public sealed class Consult(ReplyHead head, MemoryBudget budget)
         return Replace(exchange, request, storage, talk);
     }
 
+    // What is named piece by piece is put in ahead of all else, so that what is kept of the request has the words themselves.
+    private GatewayError? Fill(Exchange exchange, AnswerStorage storage, StoredAnswers store, KeyHash key)
+    {
+        var request = exchange.Body!.Sequence;
+        if (!storage.MayName(request))
+        {
+            return null;
+        }
+
+        var limit = exchange.Snapshot.Settings.MaxRequestBody;
+        var filled = new ArrayBufferWriter<byte>((int)request.Length + 1024);
+        return !storage.TryFill(request.ToArray(), id => store.TryFind(key, id, out var answer) ? answer : null, limit, filled) ? null
+            : filled.WrittenCount > limit ? TooLarge(limit, "input")
+            : Take(exchange, filled);
+    }
+
     private static AnswerKeeper? KeeperOf(Exchange exchange, AnswerKeeper keeper) => exchange.Operation.Stored == StoredTask.Create ? keeper : null;
 
     private GatewayError? Replace(Exchange exchange, ReadOnlyMemory<byte> request, AnswerStorage storage, List<StoredAnswer> talk)
@@ -78,22 +99,28 @@ public sealed class Consult(ReplyHead head, MemoryBudget budget)
 
         if (size > limit)
         {
-            return GatewayError.BadRequest with
-            {
-                Message = $"The request and what it refers to are larger than the {limit} bytes that this gateway allows for a request.",
-                Param = storage.Reference,
-            };
+            return TooLarge(limit, storage.Reference);
         }
 
         var expanded = new ArrayBufferWriter<byte>((int)size + 1024);
-        if (!storage.TryExpand(request, talk, expanded)
-            || !EnvelopeReader.TryRead(new ReadOnlySequence<byte>(expanded.WrittenMemory), out var envelope, out var fault))
+        return storage.TryExpand(request, talk, expanded) ? Take(exchange, expanded) : GatewayError.BadRequest;
+    }
+
+    private static GatewayError TooLarge(long limit, string place) => GatewayError.BadRequest with
+    {
+        Message = $"The request and what it refers to are larger than the {limit} bytes that this gateway allows for a request.",
+        Param = place,
+    };
+
+    private GatewayError? Take(Exchange exchange, ArrayBufferWriter<byte> request)
+    {
+        if (!EnvelopeReader.TryRead(new ReadOnlySequence<byte>(request.WrittenMemory), out var envelope, out _))
         {
             return GatewayError.BadRequest;
         }
 
         var body = new HeldBytes(budget);
-        if (!body.TryWrite(expanded.WrittenSpan, expanded.WrittenCount))
+        if (!body.TryWrite(request.WrittenSpan, request.WrittenCount))
         {
             body.Dispose();
             return GatewayError.Overloaded;

@@ -206,7 +206,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
         if (translator.Indispensable is { } missing)
         {
-            return missing == exchange.Operation.Dialect.Storage?.Reference ? RefuseReference() : Refuse([missing]);
+            return exchange.Operation.Dialect.Storage?.Refers(missing) == true ? RefuseReference(missing) : Refuse([missing]);
         }
 
         return exchange.IsStrict && translator.Dropped.Count > 0 ? Refuse(translator.Dropped) : null;
@@ -238,9 +238,9 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
         FailureKind.Unsupported,
         GatewayError.NotCarried with { Message = $"The target cannot carry these fields of the request: {string.Join(", ", fields)}.", Param = fields[0] });
 
-    private Failure RefuseReference() => new(
+    private Failure RefuseReference(string field) => new(
         FailureKind.Unsupported,
-        (exchange.Snapshot.Answers is null ? GatewayError.StoresNoAnswers : GatewayError.NoPreviousAnswer) with { Param = exchange.Operation.Dialect.Storage!.Reference });
+        (exchange.Snapshot.Answers is null ? GatewayError.StoresNoAnswers : GatewayError.NoPreviousAnswer) with { Param = field });
 
     // In one piece, with what continues an answer where one is to be continued.
     private ReadOnlyMemory<byte> CallersBody()

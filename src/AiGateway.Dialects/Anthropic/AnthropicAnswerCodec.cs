@@ -51,9 +51,12 @@ internal sealed class AnthropicAnswerCodec : AnswerCodec
             Model = body["model"u8].Text,
             Choices = [new AnswerChoice(parts, stop) { StopSequence = body["stop_sequence"u8].Text }],
             Usage = isTold ? usage.Sum() : null,
-            ServiceTier = body["usage"u8]["service_tier"u8].Text,
+            ServiceTier = ReadTier(body["usage"u8]["service_tier"u8]),
         };
     }
+
+    // OpenAI's words, which are a closed set for the clients of typed languages; there is none for a batch.
+    private static JsonString ReadTier(JsonView tier) => tier.Is("standard"u8) ? JsonString.Of("default") : tier.Is("batch"u8) ? default : tier.Text;
 
     private static void WriteContent(Utf8JsonWriter writer, IReadOnlyList<Part> parts)
     {

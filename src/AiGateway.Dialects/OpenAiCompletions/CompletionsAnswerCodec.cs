@@ -51,14 +51,9 @@ internal sealed class CompletionsAnswerCodec : AnswerCodec
 
     private static void WriteChoice(Utf8JsonWriter writer, AnswerChoice choice, int index, JsonString echo)
     {
-        var text = echo;
-        foreach (var part in choice.Parts)
-        {
-            text = text.Append(part is TextPart said ? said.Text : part is RefusalPart declined ? declined.Text : default);
-        }
-
+        var said = PartText.Join(choice.Parts, static part => part is TextPart text ? text.Text : part is RefusalPart declined ? declined.Text : default);
         writer.WriteStartObject();
-        writer.WriteText("text"u8, text.IsGiven ? text : JsonString.Empty);
+        writer.WriteText("text"u8, echo.IsEmpty ? said : echo.Append(said));
         writer.WriteNumber("index"u8, index);
         new CompletionsLogprobs(echo.Escaped).Write(writer, choice.Logprobs.Span);
         writer.WriteString("finish_reason"u8, ChatStop.WordOf(choice.Stop, hasRefusal: false));

@@ -21,6 +21,14 @@ internal static class ResponsesId
         return id.Escaped.StartsWith("resp_"u8) ? id : JsonString.Wrap([.. "resp_"u8, .. id.Escaped]);
     }
 
+    /// <summary>The id of the response that an item is in, by the item's own; null where that is no id of an item that this program made.</summary>
+    public static string? ResponseOf(JsonString item)
+    {
+        var id = item.Escaped;
+        var (first, last) = (id.IndexOf((byte)'_'), id.LastIndexOf((byte)'_'));
+        return last <= first + 1 || id.ContainsAnyExcept(s_allowed) ? null : "resp_" + System.Text.Encoding.ASCII.GetString(id[(first + 1)..last]);
+    }
+
     /// <summary>The id of an item.</summary>
     /// <param name="response">The id of its response.</param>
     /// <param name="kind">What it begins with: <c>msg_</c>, <c>rs_</c>, <c>fc_</c>, <c>ctc_</c>, <c>ig_</c>.</param>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Framing;
 using AiGateway.Dialects.Json;
+using AiGateway.Dialects.Multipart;
 using AiGateway.Dialects.Stored;
 
 namespace AiGateway.Dialects.OpenAiResponses;
@@ -24,6 +25,9 @@ internal sealed class ResponsesStorage : AnswerStorage
     public override string Reference => "previous_response_id";
 
     /// <inheritdoc/>
+    public override bool Refers(string field) => field == Reference || field == ResponsesFields.Table[ConversationField.StoredItem].Name;
+
+    /// <inheritdoc/>
     public override ReadOnlyMemory<byte> ReadInput(ReadOnlyMemory<byte> request)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -33,6 +37,16 @@ internal sealed class ResponsesStorage : AnswerStorage
     /// <inheritdoc/>
     public override bool TryExpand(ReadOnlyMemory<byte> request, IReadOnlyList<StoredAnswer> earlier, IBufferWriter<byte> output) =>
         TryRead(request, body => Expand(body, earlier, output));
+
+    /// <inheritdoc/>
+    public override bool MayName(in ReadOnlySequence<byte> request) => SequenceSearch.IndexOf(request, "\"item_reference\""u8) >= 0;
+
+    /// <inheritdoc/>
+    public override bool TryFill(ReadOnlyMemory<byte> request, Func<string, StoredAnswer?> find, long most, ArrayBufferWriter<byte> output)
+    {
+        var hasItem = false;
+        return TryRead(request, body => hasItem = body.IsObject && new ItemReferences(find, most).Write(body, output)) && hasItem;
+    }
 
     /// <inheritdoc/>
     public override bool TryReadLast(ReadOnlySpan<byte> events, [NotNullWhen(true)] out byte[]? answer)

@@ -35,6 +35,26 @@ public sealed class ConsultTests
     }
 
     [Fact]
+    public async Task A_talk_goes_on_by_the_ids_of_what_the_model_said()
+    {
+        var talk = new StoredTalk(s_limits, "a", "b");
+        talk.Answer(Calls);
+        var first = await AskAsync(talk, """{"model":"m","input":"Hi"}""");
+        var request = $$"""
+            {"model":"m","input":[{"role":"user","content":"Hi"},{"type":"item_reference","id":"{{first["output"]![0]!["id"]}}"},
+            {"type":"item_reference","id":"{{first["output"]![1]!["id"]}}"},{"type":"function_call_output","call_id":"call_9","output":"x"}]}
+            """;
+        talk.Answer(Hello);
+        var second = await AskAsync(talk, request);
+
+        Assert.Equal(["user Hi", "assistant call_9", "tool x"], Messages(talk.Asked[1]));
+        Assert.Equal("Hm.", (string?)talk.Asked[1]["messages"]![1]!["reasoning_content"]);
+        var (_, items) = await talk.SendAsync("a", "GET", $"/v1/responses/{second["id"]}/input_items?order=asc");
+        Assert.Equal("message reasoning function_call function_call_output", string.Join(' ', JsonNode.Parse(items)!["data"]!.AsArray().Select(item => (string?)item!["type"])));
+        Assert.Equal(400, (await talk.SendAsync("b", "POST", "/v1/responses", request)).Status);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_kept_is_given_again_lists_its_input_and_can_be_deleted()
     {
         var talk = new StoredTalk(s_limits, "a", "b");
@@ -87,6 +107,15 @@ public sealed class ConsultTests
         }
 
         Assert.Empty(talk.Asked);
+    }
+
+    [Fact]
+    public async Task Where_the_store_is_off_the_name_of_an_item_is_refused_in_words()
+    {
+        var (status, text) = await new StoredTalk(limits: null, "a").SendAsync("a", "POST", "/v1/responses", """{"model":"m","input":[{"type":"item_reference","id":"msg_1_0"}]}""");
+        var error = JsonNode.Parse(text)!["error"]!;
+
+        Assert.Equal((400, "stored_responses_off", "input[].item_reference"), (status, (string?)error["code"], (string?)error["param"]));
     }
 
     [Fact]

@@ -30,6 +30,17 @@ public sealed class StopAndErrorTests
     }
 
     [Theory]
+    [InlineData("standard", "default")]
+    [InlineData("priority", "priority")]
+    [InlineData("batch", null)]
+    public void Tiers_of_anthropic_become_those_of_chat(string tier, string? expected)
+    {
+        var answer = $$$"""{"id":"i","type":"message","role":"assistant","model":"m","content":[],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1,"service_tier":"{{{tier}}}"}}""";
+
+        Assert.Equal(expected, JsonNode.Parse(Answer(answer, s_anthropic, s_chat))!["service_tier"]?.GetValue<string>());
+    }
+
+    [Theory]
     [InlineData("STOP", "stop")]
     [InlineData("MAX_TOKENS", "length")]
     [InlineData("SAFETY", "content_filter")]
@@ -99,6 +110,9 @@ public sealed class StopAndErrorTests
     [InlineData(404, "not_found_error", "model", 404, "invalid_request_error", "model_not_found")]
     [InlineData(429, "rate_limit_error", "Slow", 429, "rate_limit_error", "rate_limit_exceeded")]
     [InlineData(529, "overloaded_error", "Busy", 503, "api_response_error", "overloaded")]
+    [InlineData(529, "unheard_of", "Busy", 503, "api_response_error", "overloaded")]
+    [InlineData(429, "invalid_request_error", "Slow", 429, "rate_limit_error", "rate_limit_exceeded")]
+    [InlineData(503, "api_error", "Down", 503, "api_response_error", "overloaded")]
     [InlineData(0, "overloaded_error", "Busy", 503, "api_response_error", "overloaded")]
     [InlineData(0, "unheard_of", "Oh", 502, "api_response_error", "response_error")]
     public void Errors_of_anthropic_are_put_into_the_words_of_the_contract(int status, string type, string message, int expectedStatus, string expectedType, string code)

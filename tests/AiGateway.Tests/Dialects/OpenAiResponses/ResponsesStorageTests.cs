@@ -33,6 +33,31 @@ public sealed class ResponsesStorageTests
             Expand("""{"model":"m", "previous_response_id" : "resp_2", "input":"Hi \"you\"", "a \u0022": {"b":[1.50]}}""", first, second));
     }
 
+    [Theory]
+    [InlineData("""{"model":"m", "input": [ {"role":"user","content":"1"}, {"type":"item_reference","id":"msg_a1_0"}, {"type":"item_reference", "id":"rs_a1_1"}],"b":1}""", """{"model":"m","input":[{"role":"user","content":"1"},{"id":"msg_a1_0"},{"id":"rs_a1_1", "x" :1}],"b":1}""")]
+    [InlineData("""{"input":[{"type":"item_reference","id":"msg_a1_0"},{"type":"item_reference","id":"msg_a1_7"},{"type":"item_reference","id":"msg_b_0"},{"type":"item_reference"}]}""", """{"input":[{"id":"msg_a1_0"},{"type":"item_reference","id":"msg_a1_7"},{"type":"item_reference","id":"msg_b_0"},{"type":"item_reference"}]}""")]
+    [InlineData("""{"input":[{"type":"item_reference","id":"msg_b_0"},{"type":"item_reference","id":"_"},{"type":"item_reference","id":"__"}]}""", null)]
+    [InlineData("""{"input":"item_reference"}""", null)]
+    [InlineData("""["item_reference"]""", null)]
+    [InlineData("""{"input":""", null)]
+    public void What_is_named_by_its_id_is_put_in_its_place(string request, string? expected)
+    {
+        var asked = new List<string>();
+        var filled = Fill(request, 1000, asked);
+
+        Assert.Equal(expected, filled);
+        Assert.Equal(asked.Distinct(), asked);
+        Assert.DoesNotContain(asked, id => id is not ("resp_a1" or "resp_b"));
+    }
+
+    [Fact]
+    public void No_more_is_written_than_a_request_may_have()
+    {
+        var names = string.Join(',', Enumerable.Repeat("""{"type":"item_reference","id":"msg_a1_0"}""", 1000));
+
+        Assert.InRange(Fill($$"""{"input":[{{names}}],"model":"m"}""", 100, [])!.Length, 101, 150);
+    }
+
     [Fact]
     public void A_request_without_input_goes_on_with_what_was_said()
     {
@@ -115,6 +140,22 @@ public sealed class ResponsesStorageTests
         var output = new ArrayBufferWriter<byte>();
         Assert.True(s_storage.TryWriteInput(output, new StoredAnswer("resp_1", null, Bytes(items), default), query, out _));
         return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    private static string? Fill(string request, long most, List<string> asked)
+    {
+        var kept = new StoredAnswer("resp_a1", null, default, Bytes("""{"output":[{"id":"msg_a1_0"},{"id":"rs_a1_1", "x" :1}]}"""));
+        var output = new ArrayBufferWriter<byte>();
+        var isFilled = s_storage.TryFill(
+            Bytes(request),
+            id =>
+            {
+                asked.Add(id);
+                return id == kept.Id ? kept : null;
+            },
+            most,
+            output);
+        return isFilled ? Encoding.UTF8.GetString(output.WrittenSpan) : null;
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
