@@ -119,7 +119,7 @@ internal sealed class AnthropicRequestWriter(Utf8JsonWriter writer, RequestRules
         {
             writer.WriteStartObject("format"u8);
             writer.WriteString("type"u8, "json_schema"u8);
-            writer.WriteJson("schema"u8, format!.Schema.Span);
+            writer.WriteJson("schema"u8, AnthropicClosedSchema.Of(format!.Schema).Span);
             writer.WriteEndObject();
         }
 

@@ -70,8 +70,10 @@ internal sealed class AnthropicToolWriter(Utf8JsonWriter writer, RequestRules ru
         writer.WriteStartObject();
         writer.WriteText("name"u8, function.Name);
         writer.WriteText("description"u8, function.Description);
-        writer.WriteJson("input_schema"u8, function.Parameters.IsEmpty ? """{"type":"object","properties":{}}"""u8 : function.Parameters.Span);
-        writer.WriteGiven("strict"u8, function.Strict == true && Takes(ConversationField.StrictTools) ? true : null);
+        var isStrict = function.Strict == true && Takes(ConversationField.StrictTools);
+        var schema = AnthropicInputSchema.Of(function.Parameters, dropped);
+        writer.WriteJson("input_schema"u8, isStrict ? AnthropicClosedSchema.Of(schema).Span : schema.Span);
+        writer.WriteGiven("strict"u8, isStrict ? true : null);
         if (tool.Cache is not null && Takes(ConversationField.CacheMarkers))
         {
             AnthropicBlockWriter.WriteCache(writer, tool.Cache);

@@ -30,12 +30,15 @@ internal sealed class DroppedFields(FieldTable source)
     }
 
     /// <summary>Takes note of a member that only its own dialect has a word for.</summary>
-    public void Add(string name)
+    public void Add(string name) => Add(_names, name);
+
+    /// <summary>Adds a name to those of dropped fields, unless it is among them, or they are too many already.</summary>
+    public static void Add(List<string> names, string name)
     {
         name = name.Length > LongestName ? name[..LongestName] + "…" : name;
-        if (_names.Count <= Most && !_names.Contains(name))
+        if (names.Count <= Most && !names.Contains(name))
         {
-            _names.Add(_names.Count == Most ? "…" : name);
+            names.Add(names.Count == Most ? "…" : name);
         }
     }
 

@@ -64,6 +64,21 @@ internal static class FreeformEmulation
         return false;
     }
 
+    /// <summary>The names of the tools that take text, for whoever asks of many names.</summary>
+    public static HashSet<JsonString> NamesOf(IReadOnlyList<Tool> tools)
+    {
+        var names = new HashSet<JsonString>(JsonStringComparer.Instance);
+        foreach (var tool in tools)
+        {
+            if (tool is FreeformTool freeform)
+            {
+                names.Add(freeform.Name);
+            }
+        }
+
+        return names;
+    }
+
     /// <summary>Whether the tool of a name takes text.</summary>
     public static bool IsFreeform(JsonString name, IReadOnlyList<Tool> tools)
     {

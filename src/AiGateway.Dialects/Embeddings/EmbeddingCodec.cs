@@ -78,13 +78,7 @@ internal abstract class EmbeddingCodec
     protected abstract EmbeddingAnswer? ReadAnswer(JsonView body, int inputs);
 
     /// <summary>Takes note of a member that cannot be given back, once.</summary>
-    protected static void Drop(List<string> dropped, string name)
-    {
-        if (!dropped.Contains(name))
-        {
-            dropped.Add(name);
-        }
-    }
+    protected static void Drop(List<string> dropped, string name) => DroppedFields.Add(dropped, name);
 }
 
 /// <summary>Which texts of a request are asked about, of whom.</summary>

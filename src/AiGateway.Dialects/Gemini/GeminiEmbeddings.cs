@@ -197,6 +197,7 @@ internal sealed class GeminiEmbeddings : EmbeddingCodec
     {
         private readonly List<EmbeddingInput> _inputs = [];
         private readonly List<ExtraMember> _extras = [];
+        private readonly HashSet<string> _named = new(StringComparer.Ordinal);
         private long? _dimensions;
         private string? _indispensable;
 
@@ -218,7 +219,7 @@ internal sealed class GeminiEmbeddings : EmbeddingCodec
             });
             foreach (var extra in s_known.Extras(request))
             {
-                if (!_extras.Exists(known => known.Name == extra.Name))
+                if (_named.Add(extra.Name))
                 {
                     _extras.Add(extra);
                 }
@@ -241,7 +242,7 @@ internal sealed class GeminiEmbeddings : EmbeddingCodec
                 faults.Add(place + "content.parts", "must be an array of at least one part");
             }
 
-            var text = JsonString.Empty;
+            var texts = new List<JsonString>(parts.Count);
             foreach (var part in parts.Items)
             {
                 if (part["text"u8].Text is not { IsGiven: true } piece)
@@ -250,11 +251,11 @@ internal sealed class GeminiEmbeddings : EmbeddingCodec
                 }
                 else
                 {
-                    text = text.Append(piece);
+                    texts.Add(piece);
                 }
             }
 
-            return text;
+            return texts is [var only] ? only : JsonString.Join(texts);
         }
     }
 }

@@ -13,18 +13,26 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
     /// <summary>Writes all turns; a turn with results of tools becomes several messages, and one that nothing is left of becomes none.</summary>
     public void WriteAll(IReadOnlyList<Turn> turns)
     {
-        for (var index = 0; index < turns.Count; index++)
+        foreach (var turn in turns)
         {
-            var turn = turns[index];
             dropped.AddForeign(turn.Extras, DialectFamily.OpenAi);
-            if (turn.Role == TurnRole.Assistant)
+        }
+
+        for (var index = 0; index < turns.Count;)
+        {
+            var from = index;
+            if (turns[index].Role == TurnRole.Assistant)
             {
-                WriteAssistant(turn, isLast: index == turns.Count - 1);
+                WriteAssistant(JoinCalls(turns, ref index), isLast: index == turns.Count);
+                continue;
             }
-            else
+
+            while (index < turns.Count && turns[index].Role != TurnRole.Assistant)
             {
-                WriteOther(turn);
+                index++;
             }
+
+            WriteOthers(turns, from, index);
         }
     }
 
@@ -39,6 +47,38 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
 
     /// <summary>Writes the members of OpenAI's family that the hub has no word for.</summary>
     public static void WriteExtras(Utf8JsonWriter writer, IReadOnlyList<ExtraMember> extras) => ExtraMember.WriteAll(writer, extras, DialectFamily.OpenAi);
+
+    // Nothing may stand between calls and their results, not even more of the model's own words.
+    private static Turn JoinCalls(IReadOnlyList<Turn> turns, ref int index)
+    {
+        var turn = turns[index++];
+        List<Part>? joined = null;
+        for (var hasCall = HasCall(turn); hasCall && index < turns.Count; index++)
+        {
+            var next = turns[index];
+            if (next.Role != TurnRole.Assistant || next.Extras.Count > 0)
+            {
+                break;
+            }
+
+            (joined ??= [.. turn.Parts]).AddRange(next.Parts);
+        }
+
+        return joined is null ? turn : turn with { Parts = joined };
+    }
+
+    private static bool HasCall(Turn turn)
+    {
+        foreach (var part in turn.Parts)
+        {
+            if (part is ToolCallPart)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void WriteAssistant(Turn turn, bool isLast)
     {
@@ -104,24 +144,41 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
         return rest;
     }
 
-    private void WriteOther(Turn turn)
+    // What tools answered comes ahead of all else that was said until the model speaks again: the API insists on it.
+    private void WriteOthers(IReadOnlyList<Turn> turns, int from, int to)
     {
         var media = new List<Part>();
-        var rest = new List<Part>();
+        var told = from;
+        for (var at = from; at < to; at++)
+        {
+            foreach (var part in turns[at].Parts)
+            {
+                if (part is ToolResultPart result)
+                {
+                    WriteResult(result, turns[at].Extras, media);
+                    told = at;
+                }
+            }
+        }
+
+        for (var at = from; at < to; at++)
+        {
+            // Tools answer in words: what they show is shown by the user, right behind them.
+            WriteRest(turns[at], at == told ? media : []);
+        }
+    }
+
+    private void WriteRest(Turn turn, IReadOnlyList<Part> media)
+    {
+        var rest = new List<Part>(media);
         foreach (var part in turn.Parts)
         {
-            if (part is ToolResultPart result)
-            {
-                WriteResult(result, turn.Extras, media);
-            }
-            else if (_parts.Takes(part))
+            if (part is not ToolResultPart && _parts.Takes(part))
             {
                 rest.Add(part);
             }
         }
 
-        // Tools answer in words: what they show is shown by the user, right behind them.
-        rest.InsertRange(0, media);
         if (rest.Count == 0)
         {
             return;

@@ -116,7 +116,9 @@ internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, 
 
         if (choice is { Mode: ToolChoiceMode.Required, Names.Count: 1 })
         {
-            WriteNamed(choice.Names[0], request.Tools);
+            writer.WriteStartObject("tool_choice"u8);
+            WriteReference(choice.Names[0], FreeformEmulation.NamesOf(request.Tools));
+            writer.WriteEndObject();
             return;
         }
 
@@ -131,10 +133,11 @@ internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, 
         writer.WriteStartObject("allowed_tools"u8);
         writer.WriteString("mode"u8, ModeOf(choice.Mode));
         writer.WriteStartArray("tools"u8);
+        var freeform = FreeformEmulation.NamesOf(request.Tools);
         foreach (var name in choice.Names)
         {
             writer.WriteStartObject();
-            WriteReference(name, request.Tools);
+            WriteReference(name, freeform);
             writer.WriteEndObject();
         }
 
@@ -143,16 +146,9 @@ internal sealed class ChatToolWriter(Utf8JsonWriter writer, RequestRules rules, 
         writer.WriteEndObject();
     }
 
-    private void WriteNamed(JsonString name, IReadOnlyList<Tool> tools)
+    private void WriteReference(JsonString name, HashSet<JsonString> freeform)
     {
-        writer.WriteStartObject("tool_choice"u8);
-        WriteReference(name, tools);
-        writer.WriteEndObject();
-    }
-
-    private void WriteReference(JsonString name, IReadOnlyList<Tool> tools)
-    {
-        var kind = rules.FreeformTools && FreeformEmulation.IsFreeform(name, tools) ? "custom"u8 : "function"u8;
+        var kind = rules.FreeformTools && freeform.Contains(name) ? "custom"u8 : "function"u8;
         writer.WriteString("type"u8, kind);
         writer.WriteStartObject(kind);
         writer.WriteText("name"u8, name);

@@ -54,7 +54,7 @@ internal sealed class ResponsesToolWriter(Utf8JsonWriter writer, bool takesStric
         if (choice is { Mode: ToolChoiceMode.Required, Names: [var name] })
         {
             writer.WriteStartObject("tool_choice"u8);
-            WriteReference(name, tools);
+            WriteReference(name, FreeformEmulation.NamesOf(tools));
             writer.WriteEndObject();
             return;
         }
@@ -69,10 +69,11 @@ internal sealed class ResponsesToolWriter(Utf8JsonWriter writer, bool takesStric
         writer.WriteString("type"u8, "allowed_tools"u8);
         writer.WriteString("mode"u8, ModeOf(choice.Mode));
         writer.WriteStartArray("tools"u8);
+        var freeform = FreeformEmulation.NamesOf(tools);
         foreach (var allowed in choice.Names)
         {
             writer.WriteStartObject();
-            WriteReference(allowed, tools);
+            WriteReference(allowed, freeform);
             writer.WriteEndObject();
         }
 
@@ -105,9 +106,9 @@ internal sealed class ResponsesToolWriter(Utf8JsonWriter writer, bool takesStric
         }
     }
 
-    private void WriteReference(JsonString name, IReadOnlyList<Tool> tools)
+    private void WriteReference(JsonString name, HashSet<JsonString> freeform)
     {
-        writer.WriteString("type"u8, takesFreeform && FreeformEmulation.IsFreeform(name, tools) ? "custom"u8 : "function"u8);
+        writer.WriteString("type"u8, takesFreeform && freeform.Contains(name) ? "custom"u8 : "function"u8);
         writer.WriteText("name"u8, name);
     }
 

@@ -123,7 +123,7 @@ internal sealed record RerankShape
             }
             else
             {
-                dropped.Add(extra.Name);
+                DroppedFields.Add(dropped, extra.Name);
             }
         }
     }

@@ -46,6 +46,37 @@ public sealed class HostileRequestTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1000L * Many);
     }
 
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Very_many_tools_that_may_be_called_are_written_in_no_time(string dialect)
+    {
+        var names = Enumerable.Range(0, Many).Select(number => JsonString.Of($"f{number}")).ToList();
+        AssertIsWrittenFast(dialect, new ConversationRequest
+        {
+            Turns = [new Turn(TurnRole.User, [new TextPart(JsonString.Of("Hi"))])],
+            Tools = [.. names.Select(name => new FunctionTool(name, default, default))],
+            ToolChoice = new ToolChoice(ToolChoiceMode.Required, names),
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Very_many_calls_in_turns_of_their_own_are_written_in_no_time(string dialect) =>
+        AssertIsWrittenFast(dialect, new ConversationRequest
+        {
+            Turns = [.. Enumerable.Range(0, Many).Select(number => new Turn(TurnRole.Assistant, [new ToolCallPart(JsonString.Of($"c{number}"), JsonString.Of("f"), default)]))],
+        });
+
+    private static void AssertIsWrittenFast(string dialect, ConversationRequest request)
+    {
+        var codecs = Translating.Codecs(dialect);
+        var started = TimeProvider.System.GetTimestamp();
+
+        codecs.Request.Write(new ArrayBufferWriter<byte>(), request, RequestRules.Default, new DroppedFields(codecs.Request.Fields));
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < s_long, $"It took {TimeProvider.System.GetElapsedTime(started)}.");
+    }
+
     private static void AssertIsFast(string dialect, Func<int, string> idOf)
     {
         var codecs = Translating.Codecs(dialect);
