@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Has command-line tools do a small task through the gateway: OpenAI's Codex, Anthropic's Claude Code and Qwen Code, each with a provider of each dialect
-# whose model follows a script. The tools are installed into a cache (1.2 GB at first, some 20 seconds); nothing but loopback is talked to afterwards.
+# Has command-line tools do a small task through the gateway: OpenAI's Codex, Anthropic's Claude Code, Google's Gemini CLI and Qwen Code, each with a provider
+# of each dialect whose model follows a script. The tools are installed into a cache (1.2 GB at first, some 20 seconds); nothing but loopback is talked to afterwards.
 #   eng/test-cli-tools.sh                  all of them, against the build of the source tree
 #   eng/test-cli-tools.sh codex gemini     those whose title holds all of these words
 #   GATEWAY_BINARY=artifacts/publish/AiGateway/release/aigateway eng/test-cli-tools.sh

@@ -8,6 +8,7 @@ import { problems } from './checks.mjs';
 import { startModel } from './model.mjs';
 import claudeCode from './tools/claude-code.mjs';
 import codex from './tools/codex.mjs';
+import geminiCli from './tools/gemini-cli.mjs';
 import qwenCode from './tools/qwen-code.mjs';
 
 const limit = 120_000;
@@ -28,7 +29,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
-for (const tool of [codex, claudeCode, qwenCode]) {
+for (const tool of [codex, claudeCode, geminiCli, qwenCode]) {
   const { version } = JSON.parse(await readFile(path.join(modules, tool.package, 'package.json'), 'utf8'));
   for (const model of Object.keys(tool.models)) {
     for (const provider of Object.keys(providers)) {

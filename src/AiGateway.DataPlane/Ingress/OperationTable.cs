@@ -33,10 +33,10 @@ public sealed class OperationTable
             }
         }
 
-        // What is below the version of one dialect only is meant for it.
+        // What is below the version of one dialect only is meant for it, and elsewhere for whom its headers belong to.
         foreach (var root in _roots)
         {
-            if (root.Dialect is { } dialect && root.Holds(path))
+            if (root.Holds(path) && root.DialectFor(headers) is { } dialect)
             {
                 return default(OperationMatch) with { Dialect = dialect };
             }

@@ -11,6 +11,8 @@ internal sealed class PathRoot
 
     private readonly string _prefix;
     private readonly bool _namesModel;
+    private readonly Dialect? _only;
+    private readonly (string Header, Dialect Dialect)[] _onlyWith;
     private readonly FrozenDictionary<string, PathEntry> _exact;
     private readonly FrozenDictionary<string, PathEntry>.AlternateLookup<ReadOnlySpan<char>> _exactBySpan;
     private readonly PathEntry[] _templates;
@@ -22,15 +24,32 @@ internal sealed class PathRoot
     {
         _namesModel = prefix.EndsWith(ModelSegment, StringComparison.Ordinal);
         _prefix = _namesModel ? prefix[..^ModelSegment.Length] : prefix;
-        Dialect = !_namesModel && operations.Select(operation => operation.Dialect).Distinct().ToArray() is [var only] ? only : null;
+        _onlyWith = [.. operations.Where(operation => operation.OnlyWith is not null).Select(operation => (operation.OnlyWith!, operation.Dialect)).Distinct()];
+        _only = !_namesModel && operations.Select(operation => operation.Dialect).Distinct().ToArray() is [var only] ? only : null;
         var entries = operations.GroupBy(operation => operation.Tail).Select(path => new PathEntry(path.Key, path)).ToList();
         _exact = entries.Where(entry => !entry.IsTemplate).ToFrozenDictionary(entry => entry.Tail);
         _exactBySpan = _exact.GetAlternateLookup<ReadOnlySpan<char>>();
         _templates = [.. entries.Where(entry => entry.IsTemplate)];
     }
 
-    /// <summary>The dialect of all that is below it; null where there are several.</summary>
-    public Dialect? Dialect { get; }
+    /// <summary>Whose a path below it is that leads nowhere: the one dialect that there is, else that which a header asks for; null where that is not known.</summary>
+    public Dialect? DialectFor(IHeaderDictionary? headers)
+    {
+        if (_only is not null || headers is null)
+        {
+            return _only;
+        }
+
+        foreach (var (header, dialect) in _onlyWith)
+        {
+            if (headers.ContainsKey(header))
+            {
+                return dialect;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A path is below it.</summary>
     public bool Holds(ReadOnlySpan<char> path) =>

@@ -9,7 +9,7 @@ internal static class QueryKey
     /// <summary>Sets the exchange's key, and cuts it out of its query.</summary>
     public static void Take(Exchange exchange)
     {
-        if (exchange.Query.Length > 1 && exchange.Match.Operation?.Dialect.KeyParameter is { } parameter)
+        if (exchange.Query.Length > 1 && exchange.Match.Dialect?.KeyParameter is { } parameter)
         {
             (exchange.Query, exchange.QueryKey) = Cut(exchange.Query, parameter);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using AiGateway.Dialects.Providers;
 
@@ -6,6 +7,9 @@ namespace AiGateway.Upstream;
 /// <summary>Says what of a caller's query goes up with a request in his own dialect: nothing that picks an account, nor what the operator says instead.</summary>
 internal static class CallerQuery
 {
+    // A key of the gateway's is nobody else's business, though it be none where it stands; one of the provider's would pick another account.
+    private static readonly FrozenSet<string> s_credentials = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "key", "api_key", "api-key", "access_token");
+
     /// <summary>What goes up.</summary>
     /// <param name="query">The caller's query with its question mark, his key already taken out; or empty.</param>
     /// <param name="surface">Where it goes.</param>
@@ -14,7 +18,7 @@ internal static class CallerQuery
     {
         var own = surface.Version is { InQuery: true } version ? version.Name : null;
         var known = surface.Dialect.Parameters;
-        return query.Length > 1 && (own is not null || known is not null) ? Filter(query, own, known) : query;
+        return query.Length > 1 ? Filter(query, own, known) : query;
     }
 
     private static string Filter(string query, string? own, IReadOnlyList<string>? known)
@@ -26,7 +30,7 @@ internal static class CallerQuery
             var pair = span[range];
             var equals = pair.IndexOf('=');
             var name = Uri.UnescapeDataString(equals < 0 ? pair : pair[..equals]);
-            if (name != own && (known is null || Contains(known, name)))
+            if (name != own && !s_credentials.Contains(name) && (known is null || Contains(known, name)))
             {
                 kept.Append(kept.Length == 0 ? '?' : '&').Append(pair);
             }

@@ -30,7 +30,7 @@ public sealed class Relay
     /// <summary>Takes a success that is yet to be read; null where it cannot be an answer to this caller.</summary>
     internal Answer? Take(Exchange exchange, UpstreamCall call, EventReply reply, in EventRules rules)
     {
-        if (IsEvents(exchange, call))
+        if (call.IsEvents ?? exchange.WantsStream)
         {
             if (!exchange.WantsStream && call.Asked.Translator is { } translator)
             {
@@ -129,16 +129,5 @@ public sealed class Relay
 
         text.Write(wraps ? "]"u8 : default);
         return (status, new ReadOnlySequence<byte>(text.WrittenMemory));
-    }
-
-    private static bool IsEvents(Exchange exchange, UpstreamCall call)
-    {
-        if (call.Answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type))
-        {
-            return type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
-        }
-
-        // Some deployments leave the type out.
-        return exchange.WantsStream;
     }
 }

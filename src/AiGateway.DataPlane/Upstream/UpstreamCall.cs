@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using AiGateway.Configuration;
 using AiGateway.Dialects;
@@ -43,6 +44,11 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
 
     /// <summary>The answer's status; 0 where there is none.</summary>
     public int Status => (int)(_answer?.StatusCode ?? 0);
+
+    /// <summary>The answer says of itself that it is a stream of events; some deployments leave that out.</summary>
+    public bool? IsEvents => Answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)
+        ? type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)
+        : null;
 
     /// <summary>The provider's own id for the request, or null.</summary>
     public string? RequestId { get; private set; }
@@ -99,6 +105,11 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
             AnsweredAt = time.GetTimestamp();
             RequestId = ReadRequestId(_answer);
             _body = await _answer.Content.ReadAsStreamAsync(deadline.Token);
+            if (IsReadHere && GzipBody.Is(_answer.Content.Headers))
+            {
+                Decompress(_answer.Content.Headers);
+            }
+
             return null;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
@@ -132,6 +143,16 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
         _sending?.Cancel();
         await unsent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _sending?.Dispose();
+    }
+
+    // What goes on as it came goes on compressed, with its header.
+    private bool IsReadHere => asked.Translator is not null || !_answer!.IsSuccessStatusCode || (IsEvents ?? exchange.WantsStream);
+
+    private void Decompress(HttpContentHeaders headers)
+    {
+        _body = new GzipBody(_body!);
+        headers.Remove("Content-Encoding");
+        headers.Remove("Content-Length");
     }
 
     private UpstreamConnections Connections => _provider.ConnectionsFor(Connect);

@@ -130,7 +130,7 @@ internal sealed class WholeAnswer(
     // What the caller gets.
     private ReadOnlySequence<byte> Told => _translated is { } translated ? new ReadOnlySequence<byte>(translated.Written) : _answer.Sequence;
 
-    // What cannot be read cannot be translated: half an answer, one that is compressed, or something else under a 200.
+    // What cannot be read cannot be translated: half an answer, one that is compressed in a way that nobody here knows, or something else under a 200.
     private Failure? Translate(Translator translator)
     {
         if (!_isWhole || call.Answer.Content.Headers.ContentEncoding.Count > 0)

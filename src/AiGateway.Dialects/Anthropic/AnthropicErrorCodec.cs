@@ -12,6 +12,9 @@ internal sealed class AnthropicErrorCodec : ErrorCodec
     /// <summary>The one instance.</summary>
     public static readonly AnthropicErrorCodec Instance = new();
 
+    // Outside the registered statuses: whoever does not know the dialect does not know it.
+    private const int Overloaded = 529;
+
     private AnthropicErrorCodec()
     {
     }
@@ -20,7 +23,7 @@ internal sealed class AnthropicErrorCodec : ErrorCodec
     public override ErrorDetail Read(int status, ErrorFacts facts, string requestId)
     {
         var message = facts.Message ?? "The provider reported an error.";
-        var judged = StatusOf(facts.Type) ?? (status is >= 400 and < 600 ? status : 502);
+        var judged = status is >= 400 and < 600 and not Overloaded ? status : StatusOf(facts.Type) ?? (status == Overloaded ? 503 : 502);
         var code = CodeOf(judged, facts.Type, message);
         return new ErrorDetail(code == "insufficient_quota" ? 429 : judged, ErrorWords.TypeOf(judged), code, message, null, requestId);
     }
@@ -56,13 +59,12 @@ internal sealed class AnthropicErrorCodec : ErrorCodec
         409 => "conflict_error",
         413 => "request_too_large",
         429 => "rate_limit_error",
-        503 or 529 => "overloaded_error",
+        503 or Overloaded => "overloaded_error",
         504 => "timeout_error",
         >= 500 => "api_error",
         _ => "invalid_request_error",
     };
 
-    // 529 is outside the registered statuses: whoever does not know the dialect does not know it.
     private static int? StatusOf(string? type) => type switch
     {
         "invalid_request_error" => 400,

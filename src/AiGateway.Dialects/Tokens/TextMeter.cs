@@ -6,13 +6,14 @@ namespace AiGateway.Dialects.Tokens;
 
 /// <summary>
 /// Estimates how many tokens texts have, without anybody's tokenizer: by runs of characters of one kind, each kind at the rate at which the tokenizers of
-/// these years cut it, rounded up. English and code come out within a fifth of most of them, Chinese between that of Qwen and that of Claude.
+/// these years cut it, rounded up. The rates were fitted to those of GPT-4o, Qwen 2.5, Gemma, DeepSeek V3 and Llama 3, whose mean it meets within a fifth.
 /// </summary>
 internal struct TextMeter
 {
     private RunKind _kind;
     private long _length;
     private long _closed;
+    private bool _isAccented;
 
     // What a run is made of, and so how it is cut.
     private enum RunKind
@@ -48,6 +49,7 @@ internal struct TextMeter
         {
             Rune.DecodeFromUtf8(utf8, out var rune, out var length);
             Take(KindOf(rune));
+            _isAccented |= !rune.IsAscii;
             utf8 = utf8[length..];
         }
     }
@@ -64,25 +66,28 @@ internal struct TextMeter
         if (kind != _kind)
         {
             _closed += Close(_kind, _length);
-            (_kind, _length) = (kind, 0);
+
+            // What ends a line goes with the symbols ahead of it.
+            _length = kind == RunKind.LineEnds && _kind == RunKind.Symbols ? -1 : 0;
+            (_kind, _isAccented) = (kind, false);
         }
 
         _length++;
     }
 
-    private static long Close(RunKind kind, long length) => length == 0 ? 0 : kind switch
+    private readonly long Close(RunKind kind, long length) => length == 0 ? 0 : kind switch
     {
         RunKind.Nothing => 0,
 
-        // Words of up to six letters are one token; the blank ahead of them belongs to it.
-        RunKind.Letters => 1 + ((length - 1) / 6),
+        // Words of up to seven letters are one token; the blank ahead of them belongs to it. One more where there are accents: a word of another language.
+        RunKind.Letters => (length <= 7 ? 1 : 1 + ((length - 4) / 4)) + (_isAccented ? 1 : 0),
         RunKind.Digits => (length + 2) / 3,
-        RunKind.Symbols => (length + 1) / 2,
+        RunKind.Symbols => (length + 2) / 3,
         RunKind.Space => length > 1 ? 1 : 0,
         RunKind.LineEnds => 1,
-        RunKind.Alphabet => (length + 2) / 3,
-        RunKind.Abjad => (length + 1) / 2,
-        RunKind.Ideographs => ((4 * length) + 4) / 5,
+        RunKind.Alphabet => (length + 3) / 4,
+        RunKind.Abjad => ((2 * length) + 4) / 5,
+        RunKind.Ideographs => ((2 * length) + 2) / 3,
         _ => 2 * length,
     };
 

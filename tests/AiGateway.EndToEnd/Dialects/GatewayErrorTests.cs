@@ -58,6 +58,10 @@ public sealed class GatewayErrorTests(GatewayErrorTests.Refusing fixture) : ICla
     {
         var gemini = SpokenDialect.Of("gemini");
         AssertTells(await fixture.SendAsync(CallerRequest.Post("/v1beta/cachedContents", "{}")), gemini, 404, "There is no such path.");
+
+        var anthropic = SpokenDialect.Of("anthropic");
+        var batches = CallerRequest.Post("/v1/messages/batches", "{}").With(("anthropic-version", "2023-06-01"));
+        AssertTells(await fixture.SendAsync(batches), anthropic, 404, "There is no such path.");
     }
 
     private static CallerRequest Named(CallerRequest request, string model) => request with

@@ -160,6 +160,20 @@ public sealed class OperationTableTests
     }
 
     [Theory]
+    [InlineData("/v1/messages/batches", "anthropic")]
+    [InlineData("/v1/files/x/y/z", "anthropic")]
+    [InlineData("/v1beta/cachedContents", "gemini")]
+    [InlineData("/v1messages", null)]
+    [InlineData("/nowhere", null)]
+    public void Where_several_dialects_share_a_version_a_header_tells_whose_a_path_is_that_leads_nowhere(string path, string? dialect)
+    {
+        var match = Exchanges.Operations.Find("POST", path, new HeaderDictionary { ["anthropic-version"] = "2023-06-01" });
+
+        Assert.Null(match.Operation);
+        Assert.Equal(dialect, match.Dialect?.Name);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("/")]
     [InlineData("/v1")]

