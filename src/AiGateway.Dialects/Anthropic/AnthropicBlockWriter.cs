@@ -94,7 +94,7 @@ internal sealed class AnthropicBlockWriter(Utf8JsonWriter writer, RequestRules r
             return false;
         }
 
-        var isTaken = !file.Source.Data.IsGiven || file.Source.MediaType.IsEmpty || file.Source.MediaType.Is("application/pdf"u8) || AnthropicMedia.IsText(file.Source);
+        var isTaken = !file.Source.Data.IsGiven || file.Source.MediaType.IsEmpty || file.Source.MediaType.Is("application/pdf"u8) || file.Source.IsText;
         if (!isTaken)
         {
             dropped.Add(ConversationField.File);

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
 
@@ -9,9 +7,6 @@ namespace AiGateway.Dialects.Anthropic;
 /// <summary>Writes where an image or a document is.</summary>
 internal static class AnthropicMedia
 {
-    /// <summary>Whether a document's data is text, which must be sent as such.</summary>
-    public static bool IsText(MediaSource source) => source.MediaType.StartsWith("text/"u8);
-
     /// <summary>Writes <c>source</c>.</summary>
     /// <param name="writer">Takes the member.</param>
     /// <param name="source">Where it is.</param>
@@ -19,11 +14,11 @@ internal static class AnthropicMedia
     public static void Write(Utf8JsonWriter writer, MediaSource source, ReadOnlySpan<byte> fallbackType)
     {
         writer.WriteStartObject("source"u8);
-        if (source.Text.IsGiven || (source.Data.IsGiven && IsText(source)))
+        if (source.IsText)
         {
             writer.WriteString("type"u8, "text"u8);
             writer.WriteString("media_type"u8, "text/plain"u8);
-            writer.WriteText("data"u8, source.Text.IsGiven ? source.Text : TextOf(source.Data));
+            writer.WriteText("data"u8, source.ReadText());
         }
         else if (source.Data.IsGiven)
         {
@@ -47,12 +42,4 @@ internal static class AnthropicMedia
 
     private static JsonString TypeOf(JsonString type, ReadOnlySpan<byte> fallback) =>
         type.IsEmpty ? JsonString.Wrap(fallback) : type.Is("image/jpg"u8) ? JsonString.Of("image/jpeg") : type;
-
-    private static JsonString TextOf(JsonString base64)
-    {
-        var encoded = base64.Decode().Span;
-        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length)];
-        Base64.DecodeFromUtf8(encoded, bytes, out _, out var written);
-        return Utf8.IsValid(bytes.AsSpan(0, written)) ? JsonString.OfUtf8(bytes.AsSpan(0, written)) : JsonString.Empty;
-    }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Unicode;
 using AiGateway.Dialects.Json;
 
 namespace AiGateway.Dialects.Conversation;
@@ -22,6 +24,23 @@ internal sealed record MediaSource
 
     /// <summary>A document that is plain text.</summary>
     public JsonString Text { get; init; }
+
+    /// <summary>It is text by its type, which can be told as such.</summary>
+    public bool IsText => Text.IsGiven || (Data.IsGiven && MediaType.StartsWith("text/"u8));
+
+    /// <summary>The text that it is; empty where the bytes are none.</summary>
+    public JsonString ReadText()
+    {
+        if (!Data.IsGiven)
+        {
+            return Text;
+        }
+
+        var encoded = Data.Decode().Span;
+        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length)];
+        Base64.DecodeFromUtf8(encoded, bytes, out _, out var written);
+        return Utf8.IsValid(bytes.AsSpan(0, written)) ? JsonString.OfUtf8(bytes.AsSpan(0, written)) : JsonString.Empty;
+    }
 
     /// <summary>Reads a URL that may hold the data itself.</summary>
     public static MediaSource FromUrl(JsonString url)

@@ -9,8 +9,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
 {
     private static readonly JsonString s_instruction = JsonString.Of("System: ");
 
-    private readonly Dictionary<JsonString, (int Place, JsonString Name)> _calls = new(JsonStringComparer.Instance);
-    private int _written;
+    private readonly GeminiCalls _calls = new();
 
     /// <summary>Writes <c>systemInstruction</c> and <c>contents</c>.</summary>
     public void Write(IReadOnlyList<Turn> turns)
@@ -35,7 +34,15 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
             writer.WriteStartObject();
             writer.WriteString("role"u8, isModel ? "model"u8 : "user"u8);
             writer.WriteStartArray("parts"u8);
-            WriteParts(parts);
+            if (isModel)
+            {
+                WriteModel(parts);
+            }
+            else
+            {
+                WriteUser(parts);
+            }
+
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
@@ -140,16 +147,8 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         }
     }
 
-    private void WriteParts(List<Part> parts)
+    private void WriteModel(List<Part> parts)
     {
-        // Results come first, and what they show right behind them.
-        var media = new List<Part>();
-        foreach (var (_, _, result) in ResultsByCall(parts))
-        {
-            WriteResult(result, media);
-        }
-
-        media.ForEach(WritePart);
         var hasCall = false;
         foreach (var part in parts)
         {
@@ -158,27 +157,31 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
                 WriteCall(call, isFirst: !hasCall);
                 hasCall = true;
             }
-            else if (part is not ToolResultPart)
+            else
             {
                 WritePart(part);
             }
         }
     }
 
-    // Calls have no ids here: of several results, which belongs to which is told by their order alone. What belongs to none comes last.
-    private List<(int Call, int Place, ToolResultPart Result)> ResultsByCall(List<Part> parts)
+    // Results come first, and what they show right behind them.
+    private void WriteUser(List<Part> parts)
     {
-        var results = new List<(int Call, int Place, ToolResultPart Result)>();
-        foreach (var part in parts)
+        var media = new List<Part>();
+        var rest = new List<Part>(parts.Count);
+        var results = _calls.Answer(parts, rest);
+        foreach (var result in results)
         {
-            if (part is ToolResultPart result)
-            {
-                results.Add((_calls.TryGetValue(result.CallId, out var call) ? call.Place : int.MaxValue, results.Count, result));
-            }
+            WriteResult(result, media);
         }
 
-        results.Sort(static (one, other) => (one.Call, one.Place).CompareTo((other.Call, other.Place)));
-        return results;
+        media.ForEach(WritePart);
+        rest.RemoveAll(part => !Takes(part));
+        rest.ForEach(WritePart);
+        if (results.Count + rest.Count == 0)
+        {
+            writer.WriteRawValue("""{"text":"."}"""u8, skipInputValidation: true);
+        }
     }
 
     private void WritePart(Part part)
@@ -195,16 +198,16 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
                 WriteText(reasoning.Text.IsGiven ? reasoning.Text : JsonString.Empty, isThought: true);
                 break;
             case ImagePart image:
-                WriteMedia(image.Source, "image/png"u8);
+                GeminiMedia.Write(writer, image.Source, image.Source.Data.IsGiven ? "image/png"u8 : "image/jpeg"u8);
                 break;
             case AudioPart audio:
-                WriteMedia(audio.Source, "audio/wav"u8);
+                GeminiMedia.Write(writer, audio.Source, "audio/wav"u8);
                 break;
             case FilePart { Source.Text.IsGiven: true } document:
                 WriteText(document.Source.Text, isThought: false);
                 break;
             case FilePart file:
-                WriteMedia(file.Source, "application/pdf"u8);
+                GeminiMedia.Write(writer, file.Source, "application/pdf"u8);
                 break;
             case OpaquePart opaque:
                 writer.WriteRawValue(opaque.Json.Span, skipInputValidation: true);
@@ -224,24 +227,9 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         writer.WriteEndObject();
     }
 
-    private void WriteMedia(MediaSource source, ReadOnlySpan<byte> fallbackType)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartObject(source.Data.IsGiven ? "inlineData"u8 : "fileData"u8);
-        if (source.Data.IsGiven || source.MediaType.IsGiven)
-        {
-            writer.WriteText("mimeType"u8, source.MediaType.IsEmpty ? JsonString.Wrap(fallbackType) : source.MediaType);
-        }
-
-        writer.WriteText(source.Data.IsGiven ? "data"u8 : "fileUri"u8, source.Data.IsGiven ? source.Data : source.Url);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
     private void WriteCall(ToolCallPart call, bool isFirst)
     {
-        // Ids of some providers come again with each turn: the last is meant.
-        _calls[call.Id] = (_written++, call.Name);
+        _calls.Add(call);
         writer.WriteStartObject();
         GeminiCall.Write(writer, call, withId: false);
         if (call.Signature is { Family: DialectFamily.Gemini } signature && Takes(ConversationField.CallSignature))
@@ -270,7 +258,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         var words = PartText.Join(result.Content);
         writer.WriteStartObject();
         writer.WriteStartObject("functionResponse"u8);
-        writer.WriteText("name"u8, !result.Name.IsEmpty ? result.Name : _calls.TryGetValue(result.CallId, out var call) ? call.Name : result.CallId);
+        writer.WriteText("name"u8, result.Name);
         var decoded = words.Decode().Span;
         if (!result.IsError && JsonCheck.IsObject(decoded))
         {

@@ -94,7 +94,8 @@ internal sealed class GeminiPartReader(bool namesCalls = true)
     {
         var id = response["id"u8].Text;
         var name = response["name"u8].Text;
-        var call = id.IsEmpty ? _callsByName.Answer(name) : _callsById.Answer(id);
+        // Gemini CLI names results that it gave an id to by that id, although the call has none in the talk.
+        var call = (id.IsEmpty ? null : _callsById.Answer(id)) ?? _callsByName.Answer(name);
         id = call?.Id ?? id;
         var value = response["response"u8];
         var error = value["error"u8];

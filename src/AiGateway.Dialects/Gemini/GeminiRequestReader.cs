@@ -21,6 +21,8 @@ internal static class GeminiRequestReader
         "responseSchema", "response_schema", "responseJsonSchema", "response_json_schema", "responseLogprobs", "response_logprobs", "logprobs",
         "thinkingConfig", "thinking_config");
 
+    private static readonly KnownMembers s_knownOfTools = new(DialectFamily.Gemini, "functionCallingConfig", "function_calling_config");
+
     private static readonly KnownMembers s_knownOfCalling = new(DialectFamily.Gemini, "mode", "allowedFunctionNames", "allowed_function_names");
 
     private static readonly KnownMembers s_knownOfThinking = new(
@@ -52,12 +54,14 @@ internal static class GeminiRequestReader
 
     private static List<ExtraMember> ReadExtras(JsonView body, JsonView generation)
     {
-        var calling = Either(Either(body, "toolConfig"u8, "tool_config"u8), "functionCallingConfig"u8, "function_calling_config"u8);
+        var tools = Either(body, "toolConfig"u8, "tool_config"u8);
+        var calling = Either(tools, "functionCallingConfig"u8, "function_calling_config"u8);
         var thinking = Either(generation, "thinkingConfig"u8, "thinking_config"u8);
         return
         [
             .. s_known.Extras(body),
             .. s_knownOfGeneration.Extras(generation, "generationConfig"),
+            .. s_knownOfTools.Extras(tools, "toolConfig"),
             .. s_knownOfCalling.Extras(calling, "functionCallingConfig"),
             .. s_knownOfThinking.Extras(thinking, "thinkingConfig"),
             .. UnknownEffort.Of(Either(thinking, "thinkingLevel"u8, "thinking_level"u8), DialectFamily.Gemini, "thinkingConfig.thinkingLevel"),

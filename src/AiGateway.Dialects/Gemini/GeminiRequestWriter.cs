@@ -136,8 +136,7 @@ internal sealed class GeminiRequestWriter(Utf8JsonWriter writer, RequestRules ru
         writer.WriteGiven("temperature"u8, Takes(ConversationField.Temperature) && sampling.Temperature is { } asked ? Math.Min(asked, highest) : null);
         writer.WriteGiven("topP"u8, Takes(ConversationField.TopP) ? sampling.TopP : null);
         writer.WriteGiven("topK"u8, Takes(ConversationField.TopK) ? sampling.TopK : null);
-        writer.WriteGiven("frequencyPenalty"u8, Takes(ConversationField.FrequencyPenalty) ? sampling.FrequencyPenalty : null);
-        writer.WriteGiven("presencePenalty"u8, Takes(ConversationField.PresencePenalty) ? sampling.PresencePenalty : null);
+        WritePenalties(sampling);
         WriteSeed(sampling.Seed);
         writer.WriteGiven("candidateCount"u8, Takes(ConversationField.Count) ? sampling.Count : null);
         if (Takes(ConversationField.Logprobs))
@@ -163,6 +162,13 @@ internal sealed class GeminiRequestWriter(Utf8JsonWriter writer, RequestRules ru
         {
             writer.WriteGiven("seed"u8, seed);
         }
+    }
+
+    // Many clients say that there is none, and some models refuse to hear of it.
+    private void WritePenalties(SamplingOptions sampling)
+    {
+        writer.WriteGiven("frequencyPenalty"u8, Takes(ConversationField.FrequencyPenalty) && sampling.FrequencyPenalty != 0 ? sampling.FrequencyPenalty : null);
+        writer.WriteGiven("presencePenalty"u8, Takes(ConversationField.PresencePenalty) && sampling.PresencePenalty != 0 ? sampling.PresencePenalty : null);
     }
 
     private void WriteStop(IReadOnlyList<JsonString> stop)

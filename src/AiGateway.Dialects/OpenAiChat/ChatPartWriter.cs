@@ -127,10 +127,11 @@ internal sealed class ChatPartWriter(Utf8JsonWriter writer, RequestRules rules, 
 
     private void WriteFile(FilePart file)
     {
-        if (file.Source.Text.IsGiven)
+        // Chat takes PDF and no other files.
+        if (file.Source.IsText)
         {
             writer.WriteString("type"u8, "text"u8);
-            writer.WriteText("text"u8, file.Title.IsEmpty ? file.Source.Text : file.Title.Append(s_blankLine).Append(file.Source.Text));
+            writer.WriteText("text"u8, JsonString.Join([file.Title, file.Source.ReadText()], s_blankLine));
             return;
         }
 

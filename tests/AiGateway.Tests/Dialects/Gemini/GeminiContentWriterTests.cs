@@ -17,7 +17,34 @@ public sealed class GeminiContentWriterTests
             {"role":"tool","tool_call_id":"a","content":"one"}
             """);
 
-        Assert.Equal(["first one", "second two", "stray three"], ResultsOf(sent[2]!));
+        Assert.Equal(["first one", "second two"], ResultsOf(sent[2]!));
+        Assert.Equal("three", (string?)sent[2]!["parts"]![2]!["text"]);
+    }
+
+    [Fact]
+    public void A_call_that_nobody_answered_is_answered_all_the_same()
+    {
+        var sent = Contents("""
+            {"role":"user","content":"Hi"},
+            {"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"first","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"second","arguments":"{}"}}]},
+            {"role":"tool","tool_call_id":"b","content":"two"},
+            {"role":"user","content":"Go on."}
+            """);
+
+        Assert.Equal("The tool gave no result.", (string?)sent[2]!["parts"]![0]!["functionResponse"]!["response"]!["error"]);
+        Assert.Equal("second", (string?)sent[2]!["parts"]![1]!["functionResponse"]!["name"]);
+        Assert.Equal("Go on.", (string?)sent[2]!["parts"]![2]!["text"]);
+    }
+
+    [Theory]
+    [InlineData("https://example.com/a.PNG?x=1", "image/png")]
+    [InlineData("https://example.com/a", "image/jpeg")]
+    [InlineData("https://youtu.be/x", "video/mp4")]
+    public void A_file_by_its_address_has_a_type(string url, string type)
+    {
+        var sent = Contents($$$"""{"role":"user","content":[{"type":"image_url","image_url":{"url":"{{{url}}}"}}]}""");
+
+        Assert.Equal(type, (string?)sent[0]!["parts"]![0]!["fileData"]!["mimeType"]);
     }
 
     [Fact]
@@ -42,5 +69,5 @@ public sealed class GeminiContentWriterTests
     }
 
     private static IEnumerable<string> ResultsOf(JsonNode content) =>
-        content["parts"]!.AsArray().Select(part => $"{part!["functionResponse"]!["name"]} {part["functionResponse"]!["response"]!["result"]}");
+        content["parts"]!.AsArray().Where(part => part!["functionResponse"] is not null).Select(part => $"{part!["functionResponse"]!["name"]} {part["functionResponse"]!["response"]!["result"]}");
 }

@@ -54,6 +54,46 @@ public sealed class GeminiRequestReaderTests
         });
     }
 
+    [Fact]
+    public void A_result_with_an_id_that_no_call_has_answers_the_call_of_its_name()
+    {
+        var turns = Read(
+            """
+            {"contents":[{"role":"user","parts":[{"text":"Go"}]},
+              {"role":"model","parts":[{"functionCall":{"name":"f","args":{}}},{"functionCall":{"id":"b","name":"g","args":{}}}]},
+              {"role":"user","parts":[{"functionResponse":{"id":"g-1","name":"g","response":{}}},{"functionResponse":{"id":"f-1","name":"f","response":{}}}]}]}
+            """).Turns;
+
+        Assert.Equal(["b", "call_0"], turns[2].Parts.Select(part => Assert.IsType<ToolResultPart>(part).CallId.ToString()));
+    }
+
+    [Fact]
+    public void Whatever_else_is_said_of_tools_is_told_where_it_is_dropped()
+    {
+        var (_, dropped) = Request("""{"contents":[{"parts":[{"text":"Hi"}]}],"toolConfig":{"retrievalConfig":{"languageCode":"en"}}}""", s_gemini, DialectCodecs.Chat);
+
+        Assert.Equal(["toolConfig.retrievalConfig"], dropped);
+    }
+
+    [Fact]
+    public void Schemas_of_protocol_buffers_become_those_of_JSON()
+    {
+        var read = Read(
+            """
+            {"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"responseSchema":{"type":"OBJECT","propertyOrdering":["a","b"],"nullable":true,"properties":{
+              "a":{"type":"ARRAY","items":{"type":"STRING","format":"enum","enum":["x","y"],"nullable":true},"minItems":"1","max_items":3},
+              "b":{"any_of":[{"type":"INTEGER","format":"int64"},{"type":"STRING","minLength":"2"}],"nullable":true}}}}}
+            """);
+
+        AssertSameJson(
+            """
+            {"type":"object","properties":{
+              "a":{"type":"array","items":{"type":["string","null"],"enum":["x","y",null]},"minItems":1,"maxItems":3},
+              "b":{"anyOf":[{"type":"integer","format":"int64"},{"type":"string","minLength":2},{"type":"null"}]}}}
+            """,
+            Encoding.UTF8.GetString(read.Format!.Schema.Span));
+    }
+
     private static ConversationRequest Read(string json)
     {
         Assert.True(s_gemini.Request.TryRead(Encoding.UTF8.GetBytes(json), out var request, out var fault), $"{fault.Where} {fault.Message}");

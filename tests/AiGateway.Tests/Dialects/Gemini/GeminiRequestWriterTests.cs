@@ -18,4 +18,14 @@ public sealed class GeminiRequestWriterTests
         Assert.Equal(isTaken, json.Contains($"\"seed\":{seed}", StringComparison.Ordinal));
         Assert.Equal(isTaken ? [] : ["seed"], dropped);
     }
+
+    [Fact]
+    public void Penalties_that_are_none_are_not_spoken_of()
+    {
+        var request = """{"model":"m","messages":[{"role":"user","content":"Hi"}],"frequency_penalty":0,"presence_penalty":0.5}""";
+        var (json, _) = Request(request, DialectCodecs.Chat, DialectCodecs.Gemini);
+
+        Assert.DoesNotContain("frequencyPenalty", json, StringComparison.Ordinal);
+        Assert.Contains("\"presencePenalty\":0.5", json, StringComparison.Ordinal);
+    }
 }

@@ -46,6 +46,19 @@ public sealed class ChatMessageWriterTests
         Assert.Equal(2, messages[1]!["tool_calls"]!.AsArray().Count);
     }
 
+    [Fact]
+    public void A_file_that_is_text_is_told_as_text()
+    {
+        var (json, _) = Translating.Request(
+            """{"contents":[{"parts":[{"inlineData":{"mimeType":"text/csv","data":"YSxi"}},{"inlineData":{"mimeType":"application/pdf","data":"AAAA"}}]}]}""",
+            DialectCodecs.Gemini,
+            DialectCodecs.Chat);
+        var content = JsonNode.Parse(json)!["messages"]![0]!["content"]!;
+
+        Assert.Equal("a,b", (string?)content[0]!["text"]);
+        Assert.Equal("file", (string?)content[1]!["type"]);
+    }
+
     private static IEnumerable<string> Sent(string messages) => Messages(messages).Select(NameOf);
 
     private static string NameOf(JsonNode? message) => (string)message!["role"]! + (message["tool_call_id"] is { } id ? " " + id : "");
