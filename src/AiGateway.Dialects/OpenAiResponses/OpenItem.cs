@@ -11,6 +11,10 @@ namespace AiGateway.Dialects.OpenAiResponses;
 internal sealed class OpenItem(ItemKind kind, int index, JsonString id)
 {
     private ArgumentProgress _progress;
+    private ArrayBufferWriter<byte>? _signature;
+    private DialectFamily _family;
+    private int _measured;
+    private long _length;
 
     /// <summary>What it is.</summary>
     public ItemKind Kind { get; } = kind;
@@ -42,6 +46,9 @@ internal sealed class OpenItem(ItemKind kind, int index, JsonString id)
     /// <summary>Of a message: the citations of the part that is open, as JSON, with commas between them.</summary>
     public ArrayBufferWriter<byte> Citations { get; } = new();
 
+    /// <summary>Of a message: the probabilities of the tokens of the part that is open, as JSON, with commas between them.</summary>
+    public ArrayBufferWriter<byte> Logprobs { get; } = new();
+
     /// <summary>Of a message: the place of the part that is open or comes next.</summary>
     public int Part { get; set; }
 
@@ -54,14 +61,39 @@ internal sealed class OpenItem(ItemKind kind, int index, JsonString id)
     /// <summary>Of the part that is open: how many citations there are.</summary>
     public int CitationCount { get; set; }
 
-    /// <summary>Of reasoning: what must come back with it; null where there is nothing.</summary>
-    public Signature? Signature { get; set; }
+    /// <summary>Of reasoning: what must come back with it, as far as it has come; null where there is nothing.</summary>
+    public Signature? Signature => _signature is null ? null : new Signature(_family, JsonString.Wrap(_signature.WrittenSpan));
 
     /// <summary>Of reasoning: <see cref="Signature"/> is the reasoning itself.</summary>
     public bool IsSealed { get; set; }
 
     /// <summary>Of a call of a function: its arguments are a whole object, so that there will be no more.</summary>
     public bool IsComplete => Kind == ItemKind.Call && _progress.IsComplete;
+
+    /// <summary>Of a message: how many characters the part that is open has. Each is counted once, however often this is asked.</summary>
+    public long Length
+    {
+        get
+        {
+            var units = new JsonUnits(Text.WrittenSpan[_measured..]);
+            while (units.TryRead(out _))
+            {
+                _length++;
+            }
+
+            _measured = Text.WrittenCount;
+            return _length;
+        }
+    }
+
+    /// <summary>Adds to what must come back with reasoning.</summary>
+    /// <param name="family">Who can read it.</param>
+    /// <param name="quoted">More of it, as a JSON string.</param>
+    public void Sign(DialectFamily family, ReadOnlySpan<byte> quoted)
+    {
+        _family = family;
+        (_signature ??= new ArrayBufferWriter<byte>()).Write(quoted[1..^1]);
+    }
 
     /// <summary>Keeps more text.</summary>
     /// <param name="quoted">It, as a JSON string.</param>
@@ -79,7 +111,9 @@ internal sealed class OpenItem(ItemKind kind, int index, JsonString id)
     {
         IsPartOpen = false;
         CitationCount = 0;
+        (_measured, _length) = (0, 0);
         Text.ResetWrittenCount();
         Citations.ResetWrittenCount();
+        Logprobs.ResetWrittenCount();
     }
 }

@@ -45,11 +45,23 @@ internal static class OpenItemWriter
             }
 
             writer.WriteEndArray();
-            writer.WriteJson("logprobs"u8, "[]"u8);
+            WriteLogprobs(writer, item, isWhole);
             WriteText(writer, "text"u8, item, isWhole);
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the probabilities that were kept of the part of a message that is open.</summary>
+    public static void WriteLogprobs(Utf8JsonWriter writer, OpenItem item, bool isWhole = true)
+    {
+        writer.WriteStartArray("logprobs"u8);
+        if (isWhole && item.Logprobs.WrittenCount > 0)
+        {
+            writer.WriteRawValue(item.Logprobs.WrittenSpan, skipInputValidation: true);
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Writes the text that was kept of an item.</summary>

@@ -19,6 +19,9 @@ internal sealed class OpenOutput(ResponsesEvents events, JsonString response, IR
     // An event holds no larger image.
     private const int MostOfImages = 16 * 1024 * 1024;
 
+    // Some 50,000 tokens, or 3,000 with all the others that each might have been.
+    private const int MostOfLogprobs = 4 * 1024 * 1024;
+
     // More items than any answer has.
     private const int MostItems = 1024;
 
@@ -26,6 +29,7 @@ internal sealed class OpenOutput(ResponsesEvents events, JsonString response, IR
     private readonly List<ReadOnlyMemory<byte>> _items = [];
     private int _kept;
     private int _keptOfImages;
+    private long _keptOfLogprobs;
 
     /// <summary>All items as JSON, in their order; empty where one is not complete.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Items => _items;
@@ -138,6 +142,24 @@ internal sealed class OpenOutput(ResponsesEvents events, JsonString response, IR
         }
 
         return Failure is null;
+    }
+
+    /// <summary>Keeps probabilities with the part of a message that is open. What there is no room for was told all the same, and is not repeated.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="array">They, as a JSON array; empty where there are none.</param>
+    public void KeepLogprobs(OpenItem message, ReadOnlySpan<byte> array)
+    {
+        var inside = array.Length > 2 ? array[1..^1] : default;
+        _keptOfLogprobs += inside.Length;
+        if (_keptOfLogprobs > MostOfLogprobs)
+        {
+            message.Logprobs.ResetWrittenCount();
+        }
+        else if (!inside.IsEmpty)
+        {
+            message.Logprobs.Write(message.Logprobs.WrittenCount > 0 ? ","u8 : default);
+            message.Logprobs.Write(inside);
+        }
     }
 
     /// <summary>Says that nothing can be added to a call.</summary>

@@ -85,7 +85,7 @@ internal sealed class ResponsesEvents(IBufferWriter<byte> output, Utf8JsonWriter
         OpenItemWriter.WriteText(json, message.IsRefusal ? "refusal"u8 : "text"u8, message);
         if (!message.IsRefusal)
         {
-            json.WriteJson("logprobs"u8, "[]"u8);
+            OpenItemWriter.WriteLogprobs(json, message);
         }
 
         End();

@@ -205,12 +205,49 @@ internal sealed class ResponsesInputReader
         }
         else if (_results.Count > 0)
         {
-            _turns.Add(new Turn(TurnRole.User, [.. _results]));
+            AddResults();
         }
 
         _said.Clear();
         _results.Clear();
         _extras.Clear();
         _hasSaidMessage = false;
+    }
+
+    // Here results may come behind what the user said meanwhile; elsewhere they stand right behind their calls, or are refused.
+    private void AddResults()
+    {
+        var at = _turns.Count;
+        while (at > 0 && _turns[at - 1].Role != TurnRole.Assistant)
+        {
+            at--;
+        }
+
+        var isLate = at > 0 && at < _turns.Count && Calls(_turns[at - 1], _results[0]);
+        if (!isLate)
+        {
+            _turns.Add(new Turn(TurnRole.User, [.. _results]));
+        }
+        else if (_turns[at].Parts is [ToolResultPart, ..])
+        {
+            _turns[at] = _turns[at] with { Parts = [.. _turns[at].Parts, .. _results] };
+        }
+        else
+        {
+            _turns.Insert(at, new Turn(TurnRole.User, [.. _results]));
+        }
+    }
+
+    private static bool Calls(Turn turn, Part result)
+    {
+        foreach (var part in turn.Parts)
+        {
+            if (part is ToolCallPart call && result is ToolResultPart answer && call.Id.Escaped.SequenceEqual(answer.CallId.Escaped))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -140,6 +140,7 @@ internal sealed class ResponsesStreamWriter : EventWriter
         {
             message.Add(part.Text);
             _events.WriteWords(message, part.Text, logprobs);
+            output.KeepLogprobs(message, isRefusal ? default : logprobs);
         }
     }
 
@@ -150,7 +151,7 @@ internal sealed class ResponsesStreamWriter : EventWriter
             return;
         }
 
-        var (start, end) = citation.Range ?? (0, LengthOf(message.Text.WrittenSpan));
+        var (start, end) = citation.Range ?? (0, message.Length);
         var annotation = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(annotation, JsonOutput.Options))
         {
@@ -163,18 +164,6 @@ internal sealed class ResponsesStreamWriter : EventWriter
             message.Citations.Write(message.CitationCount++ > 0 ? ","u8 : default);
             message.Citations.Write(annotation.WrittenSpan);
         }
-    }
-
-    private static long LengthOf(ReadOnlySpan<byte> escaped)
-    {
-        var length = 0L;
-        var units = new JsonUnits(escaped);
-        while (units.TryRead(out _))
-        {
-            length++;
-        }
-
-        return length;
     }
 
     private void WriteThought(ReadOnlySpan<byte> quoted, OpenOutput output)
@@ -197,8 +186,7 @@ internal sealed class ResponsesStreamWriter : EventWriter
     {
         if (output.FindOrOpen(ItemKind.Reasoning) is { } reasoning && output.Keep(part.Text.Length))
         {
-            var more = new JsonString(part.Text.ToArray());
-            reasoning.Signature = new Signature(part.Family, reasoning.Signature is { } known ? known.Value.Append(more) : more);
+            reasoning.Sign(part.Family, part.Text);
         }
     }
 
@@ -206,7 +194,7 @@ internal sealed class ResponsesStreamWriter : EventWriter
     {
         if (output.New(ItemKind.Reasoning) is { } reasoning && output.Keep(part.Text.Length))
         {
-            reasoning.Signature = new Signature(part.Family, new JsonString(part.Text.ToArray()));
+            reasoning.Sign(part.Family, part.Text);
             reasoning.IsSealed = true;
             output.Close(output.Open(reasoning));
         }

@@ -62,6 +62,21 @@ public sealed class ResponsesRequestTests
         Assert.Equal(expected, string.Join(',', dropped));
     }
 
+    [Theory]
+    [InlineData("openai-chat", "user assistant tool tool user user")]
+    [InlineData("anthropic", "user assistant user")]
+    public void A_result_that_comes_behind_what_the_user_said_meanwhile_stands_behind_its_call(string target, string expected)
+    {
+        const string request = """
+            {"model":"m","input":[{"role":"user","content":"a"},{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},
+            {"type":"function_call","call_id":"c2","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"c2","output":"2"},
+            {"role":"user","content":"hurry"},{"type":"function_call_output","call_id":"c1","output":"1"},{"role":"user","content":"well?"}]}
+            """;
+
+        var messages = JsonNode.Parse(Request(request, s_responses, Codecs(target)).Json)!["messages"]!.AsArray();
+        Assert.Equal(expected, string.Join(' ', messages.Select(message => (string?)message!["role"])));
+    }
+
     [Fact]
     public void What_codex_asks_reaches_chat_with_all_calls_in_one_message_and_all_results_behind_it()
     {
