@@ -1,3 +1,5 @@
+using System.Buffers;
+using AiGateway.Ingress;
 using AiGateway.Pipeline;
 
 namespace AiGateway.Upstream;
@@ -8,6 +10,8 @@ namespace AiGateway.Upstream;
 /// </summary>
 internal abstract class Answer : IDisposable
 {
+    private const int Piece = 64 * 1024;
+
     /// <summary>It can go on in a stream that was begun for it, with comments, before it was there.</summary>
     public virtual bool IsStream => false;
 
@@ -20,4 +24,34 @@ internal abstract class Answer : IDisposable
 
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>
+    /// Writes a document piece by piece, so that what a slow caller has not taken stays where it is charged for, and is not copied to the server's buffers.
+    /// The server's patience with a caller who takes nothing grows with what it was given to write at once: some five minutes for a piece.
+    /// </summary>
+    protected static async ValueTask WriteAsync(Reply reply, ReadOnlySequence<byte> document, CancellationToken cancellation)
+    {
+        var left = document;
+        while (left.Length > Piece)
+        {
+            Write(reply, left.Slice(0, Piece));
+            left = left.Slice(Piece);
+            await reply.FlushAsync(cancellation);
+        }
+
+        Write(reply, left);
+        if (left.Length < document.Length)
+        {
+            // The server sends what is left unsent by itself only where nothing of the body was sent before.
+            await reply.FlushAsync(cancellation);
+        }
+    }
+
+    private static void Write(Reply reply, in ReadOnlySequence<byte> bytes)
+    {
+        foreach (var segment in bytes)
+        {
+            reply.Write(segment.Span);
+        }
+    }
 }

@@ -1,15 +1,17 @@
 using System.Buffers;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Framing;
+using AiGateway.Ingress;
 using AiGateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace AiGateway.Upstream;
 
 /// <summary>Says what each event of a stream means, by the caller's dialect and by what is known of the provider. One per stream; not thread-safe.</summary>
-internal sealed class EventJudge(Exchange exchange, UpstreamCall call, in EventRules rules)
+internal sealed class EventJudge(Exchange exchange, UpstreamCall call, MemoryBudget budget, in EventRules rules)
 {
     private readonly StreamTap _tap = rules.Rewrite ?? exchange.Operation.Dialect.OpenStream(exchange.Operation);
+    private readonly bool _rewrites = rules.Rewrite is not null;
     private readonly bool _continues = rules.Continues;
     private readonly bool _withholdsUsage = rules.WithholdsUsage;
     private readonly bool _holdsPreamble = rules.HoldsPreamble;
@@ -31,8 +33,15 @@ internal sealed class EventJudge(Exchange exchange, UpstreamCall call, in EventR
     public bool TryWriteBreak(IBufferWriter<byte> output, in ErrorDetail error) => _tap.TryWriteBreak(output, error);
 
     /// <summary>Reads one whole event, or the last one, which lacks its blank line.</summary>
-    public EventKind Read(ReadOnlySpan<byte> serverSentEvent) =>
-        HidesFailure(serverSentEvent) ? EventKind.Malformed : _tap.Read(serverSentEvent);
+    public EventKind Read(ReadOnlySpan<byte> serverSentEvent)
+    {
+        if (HidesFailure(serverSentEvent))
+        {
+            return EventKind.Malformed;
+        }
+
+        return _rewrites ? ReadToRewrite(serverSentEvent) : _tap.Read(serverSentEvent);
+    }
 
     /// <summary>An event goes through unread.</summary>
     public void Skip() => _tap.Skip();
@@ -51,6 +60,19 @@ internal sealed class EventJudge(Exchange exchange, UpstreamCall call, in EventR
     /// <remarks>A continuation that says why is well, but says something else than what the caller has had: nobody can go on from there.</remarks>
     public Failure Malformed() => _hidden
         ?? (_continues && _tap.Error is not null ? new Failure(FailureKind.CallerFault, GatewayError.StreamInterrupted) : Failure.Of(FailureKind.TargetBroke));
+
+    private EventKind ReadToRewrite(ReadOnlySpan<byte> serverSentEvent)
+    {
+        if (!LargeEvent.TryTake(budget, serverSentEvent, out var taken))
+        {
+            _hidden = new Failure(FailureKind.CallerFault, GatewayError.Overloaded);
+            return EventKind.Malformed;
+        }
+
+        var kind = _tap.Read(serverSentEvent);
+        budget.Return(taken);
+        return kind;
+    }
 
     // Some providers tell failure by a number among what else looks like a chunk.
     private bool HidesFailure(ReadOnlySpan<byte> serverSentEvent)

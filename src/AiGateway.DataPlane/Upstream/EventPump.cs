@@ -37,7 +37,7 @@ internal sealed class EventPump : IDisposable
     {
         (_call, _reply, _rules) = (call, reply, rules);
         _window = new EventWindow(budget, LargestEvent, rules.Rewrite);
-        _judge = new EventJudge(exchange, call, rules);
+        _judge = new EventJudge(exchange, call, budget, rules);
         _ending = new EventEnding(exchange, call, reply, settle, _judge, _window);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AiGateway.Dialects;
 using AiGateway.Dialects.Framing;
 using AiGateway.Ingress;
@@ -65,8 +66,7 @@ internal sealed class GatheredAnswer(
             settle.Run(exchange);
             head.Begin(exchange, call, _answer.Length);
             call.Deadline.Suspend();
-            exchange.Reply.Write(_answer.Written.Span);
-            await exchange.Reply.FlushAsync(call.Deadline.Token);
+            await WriteAsync(exchange.Reply, new ReadOnlySequence<byte>(_answer.Written), call.Deadline.Token);
             return RelayResult.Served;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
@@ -98,7 +98,13 @@ internal sealed class GatheredAnswer(
             _read += read;
             while (_framer.TryReadEvent(_buffer.Bytes, out var length))
             {
+                if (!LargeEvent.TryTake(budget, _buffer.Bytes[..length], out var taken))
+                {
+                    return s_overloaded;
+                }
+
                 var kind = gathering.Read(_buffer.Bytes[..length]);
+                budget.Return(taken);
                 _buffer.Consume(length);
                 if (kind is EventKind.Error or EventKind.Malformed)
                 {

@@ -25,7 +25,6 @@ internal sealed class WholeAnswer(
     Exchange exchange, UpstreamCall call, AnswerHead head, Settle settle, MemoryBudget budget, TimeSpan idle, TimeProvider time) : Answer
 {
     private const long MostHeld = 32 * 1024 * 1024;
-    private const int Piece = 64 * 1024;
 
     private static readonly Failure s_overloaded = new(FailureKind.CallerFault, GatewayError.Overloaded);
 
@@ -72,7 +71,8 @@ internal sealed class WholeAnswer(
                 exchange.Reply.Headers.ContentType = "text/event-stream; charset=utf-8";
             }
 
-            await WriteAsync();
+            call.Deadline.Suspend();
+            await WriteAsync(exchange.Reply, Told, call.Deadline.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -93,36 +93,6 @@ internal sealed class WholeAnswer(
     {
         _answer.Dispose();
         _translated?.Dispose();
-    }
-
-    // Piece by piece, so that what a slow caller has not taken stays where it is charged for, and is not copied to the server's buffers. The
-    // server's patience with a caller who takes nothing grows with what it was given to write at once: some five minutes for a piece.
-    private async ValueTask WriteAsync()
-    {
-        call.Deadline.Suspend();
-        var told = Told;
-        var left = told;
-        while (left.Length > Piece)
-        {
-            Write(exchange.Reply, left.Slice(0, Piece));
-            left = left.Slice(Piece);
-            await exchange.Reply.FlushAsync(call.Deadline.Token);
-        }
-
-        Write(exchange.Reply, left);
-        if (left.Length < told.Length)
-        {
-            // The server sends what is left unsent by itself only where nothing of the body was sent before.
-            await exchange.Reply.FlushAsync(call.Deadline.Token);
-        }
-    }
-
-    private static void Write(Reply reply, in ReadOnlySequence<byte> bytes)
-    {
-        foreach (var segment in bytes)
-        {
-            reply.Write(segment.Span);
-        }
     }
 
     private static GatewayError NoAnswer => GatewayError.Broke with { Message = "The provider answered with something that is no answer, such as a page of HTML." };

@@ -20,8 +20,21 @@ public readonly record struct JsonWeight(long Reading, long Read)
             count.Feed(segment.Span);
         }
 
+        return Of(count, json.Length);
+    }
+
+    /// <summary>Estimates it, of a document in one piece.</summary>
+    public static JsonWeight Of(ReadOnlySpan<byte> json)
+    {
+        var count = default(Count);
+        count.Feed(json);
+        return Of(count, json.Length);
+    }
+
+    private static JsonWeight Of(in Count count, long length)
+    {
         var objects = count.Objects * OfObject;
-        return new JsonWeight(json.Length + (count.Tokens * OfToken) + objects, objects);
+        return new JsonWeight(length + (count.Tokens * OfToken) + objects, objects);
     }
 
     private struct Count
