@@ -25,7 +25,9 @@ public sealed record Failure(FailureKind Kind, GatewayError Report)
     internal static Failure Told(FailureKind kind, string? words)
     {
         var rule = FailureTable.Of(kind);
-        var report = kind is FailureKind.CallerFault or FailureKind.TooLong or FailureKind.Filtered ? GatewayError.BadRequest : rule.Report;
+        var report = kind == FailureKind.TooLong ? GatewayError.ContextTooShort
+            : kind is FailureKind.CallerFault or FailureKind.Filtered ? GatewayError.BadRequest
+            : rule.Report;
         var told = words?.Length > MostWords ? words[..MostWords] : words;
         return new Failure(kind, rule.PassesOn ? report with { Message = told is null ? "The provider answered with an error." : $"The provider answered with an error: {told}" } : report);
     }

@@ -33,6 +33,9 @@ public sealed record GatewayError(int Status, string Type, string Code, string M
     /// <summary>400: the request cannot be understood.</summary>
     public static readonly GatewayError BadRequest = new(400, InvalidRequest, "bad_request", "The request is not well-formed.");
 
+    /// <summary>400: the provider says that the model's context does not hold the request.</summary>
+    public static readonly GatewayError ContextTooShort = new(400, InvalidRequest, "context_length_exceeded", "The request is longer than the model's context.");
+
     /// <summary>401: no carrier of a key.</summary>
     public static readonly GatewayError KeyRequired = new(401, Authentication, "api_key_required",
         "An API key is required: send 'Authorization: Bearer <key>'.");

@@ -123,6 +123,9 @@ public sealed class Relay
         else
         {
             var error = translator.ReadError(refusal.Status, refusal.Facts);
+
+            // What each provider says in words of its own, clients know by its code.
+            error = refusal.Kind == FailureKind.TooLong ? error with { Code = GatewayError.ContextTooShort.Code } : error;
             exchange.Operation.Dialect.WriteError(text, error);
             status = error.Status;
         }

@@ -15,6 +15,8 @@ internal sealed class AnthropicErrorCodec : ErrorCodec
     // Outside the registered statuses: whoever does not know the dialect does not know it.
     private const int Overloaded = 529;
 
+    private const string PromptTooLong = "prompt is too long";
+
     private AnthropicErrorCodec()
     {
     }
@@ -36,7 +38,7 @@ internal sealed class AnthropicErrorCodec : ErrorCodec
         writer.WriteString("type"u8, "error"u8);
         writer.WriteStartObject("error"u8);
         writer.WriteString("type"u8, TypeOf(error.Status));
-        writer.WriteString("message"u8, error.Message);
+        writer.WriteString("message"u8, MessageOf(error));
         writer.WriteEndObject();
         writer.WriteString("request_id"u8, error.RequestId);
         writer.WriteEndObject();
@@ -48,6 +50,15 @@ internal sealed class AnthropicErrorCodec : ErrorCodec
         output.Write("event: error\ndata: "u8);
         Write(output, error);
         output.Write("\n\n"u8);
+    }
+
+    // By these words clients know that they must make their talk shorter, or ask for less: there is no type for it.
+    private static string MessageOf(in ErrorDetail error)
+    {
+        var isKnown = error.Code != ErrorWords.TooLong
+            || error.Message.Contains(PromptTooLong, StringComparison.OrdinalIgnoreCase)
+            || error.Message.Contains("exceed context limit", StringComparison.OrdinalIgnoreCase);
+        return isKnown ? error.Message : $"{PromptTooLong}: {error.Message}";
     }
 
     private static string TypeOf(int status) => status switch
@@ -83,9 +94,9 @@ internal sealed class AnthropicErrorCodec : ErrorCodec
 
     private static string CodeOf(int status, string? type, string message)
     {
-        if (status == 400 && message.StartsWith("prompt is too long", StringComparison.OrdinalIgnoreCase))
+        if (status == 400 && message.StartsWith(PromptTooLong, StringComparison.OrdinalIgnoreCase))
         {
-            return "context_length_exceeded";
+            return ErrorWords.TooLong;
         }
 
         var isUnpaid = type == "billing_error" || (status == 400 && message.Contains("credit balance is too low", StringComparison.OrdinalIgnoreCase));

@@ -3,6 +3,9 @@ namespace AiGateway.Dialects.Conversation;
 /// <summary>The contract's words for errors, by HTTP status and back.</summary>
 internal static class ErrorWords
 {
+    /// <summary>The code of an error that says that the model's context does not hold the request.</summary>
+    public const string TooLong = "context_length_exceeded";
+
     /// <summary>The type of an error with this status.</summary>
     public static string TypeOf(int status) => status switch
     {

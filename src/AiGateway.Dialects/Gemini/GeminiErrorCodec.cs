@@ -27,7 +27,7 @@ internal sealed class GeminiErrorCodec : ErrorCodec
         judged = isKey ? 401 : judged;
         var isTooLong = judged == 400 && message.Contains("exceeds the maximum number of tokens", StringComparison.OrdinalIgnoreCase);
         return new ErrorDetail(
-            judged, ErrorWords.TypeOf(judged), isTooLong ? "context_length_exceeded" : ErrorWords.CodeOf(judged), message, null, requestId);
+            judged, ErrorWords.TypeOf(judged), isTooLong ? ErrorWords.TooLong : ErrorWords.CodeOf(judged), message, null, requestId);
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ public static class CommonSignals
         new(FailureKind.CredentialRefused) { Codes = ["Arrearage", "invalid_api_key", "billing_hard_limit_reached"] },
         .. InWords(FailureKind.TooLong,
             "maximum context length", "context length exceeded", "exceeds the context length", "longer than the model's context length", "greater than the context length",
-            "exceeds the available context size", "maximum prompt length", "prompt is too long", "reduce the length of the messages"),
+            "exceeds the available context size", "exceeds the context window", "exceed context limit", "maximum prompt length", "prompt is too long", "reduce the length of the messages"),
         .. InWords(FailureKind.CredentialRefused, "insufficient balance", "balance is insufficient", "not enough balance"),
 
         // In an error that came under a 200 there is no status to go by.

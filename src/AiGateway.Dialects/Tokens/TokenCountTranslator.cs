@@ -38,7 +38,8 @@ internal sealed class TokenCountTranslator : Translator
 
         var rules = _order.Preset.RulesFor(_target.Request.Family, _order.TargetModel) with { Model = JsonString.Of(_order.TargetModel) };
         var written = new ArrayBufferWriter<byte>(_order.Body.Length + 256);
-        _target.Request.Write(written, WithoutSteering(request), rules, _dropped);
+        request = WithoutSteering(request);
+        _target.Request.Write(written, ToolNames.For(request, _target.Request.Family)?.Tell(request) ?? request, rules, _dropped);
         _target.Counting!.WriteQuestion(output, written.WrittenMemory, _order.TargetModel, _order.Surface);
         return true;
     }

@@ -18,6 +18,7 @@ internal sealed class ConversationTranslator : Translator
     private readonly DroppedFields _dropped;
     private readonly RequestRules _rules;
     private ConversationRequest? _request;
+    private ToolNames? _names;
     private ThoughtKeeper? _thoughts;
     private AnswerCopy? _copy;
 
@@ -65,7 +66,9 @@ internal sealed class ConversationTranslator : Translator
             (request, _request) = (request with { Store = null }, _copy.Describe(request));
         }
 
-        _target.Request.Write(output, Remember(request, rules), rules, _dropped);
+        request = Remember(request, rules);
+        _names = ToolNames.For(request, _target.Request.Family);
+        _target.Request.Write(output, _names?.Tell(request) ?? request, rules, _dropped);
         return true;
     }
 
@@ -78,8 +81,7 @@ internal sealed class ConversationTranslator : Translator
         }
 
         Usage = read.Usage;
-        read = SplitsThoughts ? ThinkTags.Split(read) : read;
-        NoteImages(read);
+        read = Understand(read);
         if (!_order.Streams)
         {
             Write(output, read);
@@ -100,6 +102,7 @@ internal sealed class ConversationTranslator : Translator
         var translation = new StreamTranslation(_target.Stream.OpenReader(), _caller.Stream.OpenWriter(Context), _target.Error, _order.RequestId)
         {
             SplitsThoughts = SplitsThoughts,
+            Names = _names,
             Thoughts = OpenThoughts(),
             Copy = continuation is null ? _copy : null,
             LostImages = LosesImages ? _dropped : null,
@@ -111,14 +114,18 @@ internal sealed class ConversationTranslator : Translator
     public override StreamGathering OpenGathering() =>
         new GatheredStream(
             _target.Stream.OpenReader(),
-            (output, answer) =>
-            {
-                NoteImages(answer);
-                Write(output, SplitsThoughts ? ThinkTags.Split(answer) : answer);
-            });
+            (output, answer) => Write(output, Understand(answer)));
 
     /// <inheritdoc/>
     public override ErrorDetail ReadError(int status, in ErrorFacts facts) => _target.Error.Read(status, facts, _order.RequestId);
+
+    // What the target said, in the caller's terms.
+    private ConversationAnswer Understand(ConversationAnswer answer)
+    {
+        NoteImages(answer);
+        var named = _names?.Hear(answer) ?? answer;
+        return SplitsThoughts ? ThinkTags.Split(named) : named;
+    }
 
     private void NoteImages(ConversationAnswer answer)
     {

@@ -16,6 +16,9 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
     /// <summary>Reasoning stands in the text, between <see cref="ThinkTags"/>. Default false.</summary>
     public bool SplitsThoughts { get; init; }
 
+    /// <summary>The names that the target was told of tools in place of the caller's; null, the default: none.</summary>
+    public ToolNames? Names { get; init; }
+
     /// <summary>Keeps the answer; null, the default: nobody does.</summary>
     public AnswerCopy? Copy { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
     /// <inheritdoc/>
     public override long? NextNumber => _numberOfBreak ?? writer.NextNumber;
 
-    private IStreamSink Sink => _sink ??= SplitsThoughts ? new ThinkTagSplit(this) : this;
+    private IStreamSink Sink => _sink ??= OpenSink();
 
     /// <inheritdoc/>
     public override bool IsWhole => reader.IsWhole;
@@ -112,5 +115,11 @@ internal sealed class StreamTranslation(EventReader reader, EventWriter writer, 
 
         Thoughts?.Take(part);
         writer.Take(part);
+    }
+
+    private IStreamSink OpenSink()
+    {
+        IStreamSink sink = SplitsThoughts ? new ThinkTagSplit(this) : this;
+        return Names is null ? sink : new NamedCalls(Names, sink);
     }
 }

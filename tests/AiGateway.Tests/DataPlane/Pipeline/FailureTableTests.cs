@@ -24,6 +24,13 @@ public sealed class FailureTableTests
         Assert.Equal(new Failure(kind, rule.Report), Failure.Of(kind));
     }
 
+    [Theory]
+    [InlineData(FailureKind.CallerFault, "bad_request")]
+    [InlineData(FailureKind.TooLong, "context_length_exceeded")]
+    [InlineData(FailureKind.Filtered, "bad_request")]
+    [InlineData(FailureKind.TargetBroke, "response_error")]
+    public void An_error_within_an_answer_is_told_by_its_kind(FailureKind kind, string code) => Assert.Equal(code, Failure.Told(kind, "So").Report.Code);
+
     [Fact]
     public void Every_kind_has_its_rule_in_its_place() => Assert.Equal(Enum.GetValues<FailureKind>(), FailureTable.All.Select(rule => rule.Kind));
 }

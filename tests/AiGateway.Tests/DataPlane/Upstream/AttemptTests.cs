@@ -47,6 +47,21 @@ public sealed class AttemptTests
         Assert.Equal(0, provider.Budget.Held);
     }
 
+    [Theory]
+    [InlineData("/v1/messages", """{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"Hi"}]}""", "prompt is too long: too many tokens: 9 > 8")]
+    [InlineData("/v1/responses", """{"model":"m","input":"Hi"}""", "\"code\":\"context_length_exceeded\"")]
+    public async Task What_a_provider_says_of_a_request_that_is_too_long_is_told_in_the_words_that_clients_know(string path, string body, string expected)
+    {
+        using var provider = new ScriptedProvider(
+            _ => ScriptedProvider.Answer(400, """{"message":"too many tokens: 9 > 8"}"""),
+            path, body, type: "cohere");
+
+        await provider.RunAsync();
+
+        Assert.Equal(400, provider.Exchange.Reply.Status);
+        Assert.Contains(expected, await provider.ReadTextAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_error_of_another_dialect_comes_under_the_status_that_it_tells()
     {

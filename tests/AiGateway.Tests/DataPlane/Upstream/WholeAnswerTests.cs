@@ -43,7 +43,7 @@ public sealed class WholeAnswerTests
     [InlineData("/v1/chat/completions", "openai", """{"error":{"message":"Overloaded","code":502},"user_id":"u"}""", 502, "response_error")]
     [InlineData("/v1/chat/completions", "openrouter", """{"error":{"message":"Slow down","code":429}}""", 429, "rate_limit_exceeded")]
     [InlineData("/v1/chat/completions", "openai", """{"error":"no"}""", 502, "response_error")]
-    [InlineData("/v1/responses", "openai", """{"error":{"message":"Too long","code":"context_length_exceeded"}}""", 400, "bad_request")]
+    [InlineData("/v1/responses", "openai", """{"error":{"message":"Too long","code":"context_length_exceeded"}}""", 400, "context_length_exceeded")]
     [InlineData("/v1/messages", "anthropic", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"r"}""", 502, "response_error")]
     [InlineData("/v1beta/models/m:generateContent", "gemini", """{"error":{"code":503,"message":"Overloaded","status":"UNAVAILABLE"}}""", 502, "response_error")]
     [InlineData("/v1beta/models/m:streamGenerateContent", "gemini", """{"error":{"code":429,"message":"Quota","status":"RESOURCE_EXHAUSTED"}}""", 429, "rate_limit_exceeded")]

@@ -149,6 +149,18 @@ public sealed class StopAndErrorTests
     }
 
     [Theory]
+    [InlineData("Your input exceeds the context window of this model.", "prompt is too long: Your input exceeds the context window of this model.")]
+    [InlineData("Prompt is too long: 9 > 8", "Prompt is too long: 9 > 8")]
+    [InlineData("input length and `max_tokens` exceed context limit: 5 + 4 > 8", "input length and `max_tokens` exceed context limit: 5 + 4 > 8")]
+    public void A_caller_that_speaks_anthropic_knows_by_the_words_that_a_request_is_too_long(string message, string expected)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        s_anthropic.Error.Write(output, new AiGateway.Dialects.ErrorDetail(400, "invalid_request_error", "context_length_exceeded", message, null, "r"));
+
+        Assert.Equal(expected, (string?)JsonNode.Parse(output.WrittenSpan)!["error"]!["message"]);
+    }
+
+    [Theory]
     [InlineData("openai-chat", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"A\"}}]}\n\ndata: {\"error\":{\"message\":\"Oh\",\"code\":429}}\n\n")]
     [InlineData("openai-chat", "id:1\nevent:error\n:HTTP_STATUS/400\ndata:{\"code\":\"429\",\"message\":\"Oh\",\"request_id\":\"b2\"}\n\n")]
     [InlineData("anthropic", "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"Oh\"}}\n\n")]
