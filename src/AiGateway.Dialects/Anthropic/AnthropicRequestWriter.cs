@@ -41,7 +41,8 @@ internal sealed class AnthropicRequestWriter(Utf8JsonWriter writer, RequestRules
     private void WriteSystem(ConversationRequest request)
     {
         var parts = new List<Part>();
-        for (var at = 0; at < AnthropicTurns.CountInstructions(request.Turns); at++)
+        var count = AnthropicTurns.CountInstructions(request.Turns);
+        for (var at = 0; at < count; at++)
         {
             dropped.AddForeign(request.Turns[at].Extras, DialectFamily.Anthropic);
             foreach (var part in request.Turns[at].Parts)

@@ -67,6 +67,14 @@ public sealed class HostileRequestTests
             Turns = [.. Enumerable.Range(0, Many).Select(number => new Turn(TurnRole.Assistant, [new ToolCallPart(JsonString.Of($"c{number}"), JsonString.Of("f"), default)]))],
         });
 
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Very_many_instructions_are_written_in_no_time(string dialect) =>
+        AssertIsWrittenFast(dialect, new ConversationRequest
+        {
+            Turns = [.. Enumerable.Repeat(new Turn(TurnRole.System, [new TextPart(JsonString.Of("a"))]), Many)],
+        });
+
     private static void AssertIsWrittenFast(string dialect, ConversationRequest request)
     {
         var codecs = Translating.Codecs(dialect);
