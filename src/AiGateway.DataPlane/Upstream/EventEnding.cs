@@ -19,9 +19,10 @@ internal sealed class EventEnding(Exchange exchange, UpstreamCall call, EventRep
         if (kind == EventKind.End && judge.IsWhole)
         {
             Settle();
+            var torn = window.Rewrites ? default : EventFramer.TornEnd(window.Rest[..length]);
             window.Approve(length);
             Forward();
-            reply.WriteEnd(default);
+            reply.WriteEnd(torn);
             return RelayResult.Served;
         }
 
@@ -110,6 +111,12 @@ internal sealed class EventEnding(Exchange exchange, UpstreamCall call, EventRep
     private RelayResult Complete()
     {
         Settle();
+        if (window is { IsInsideEvent: false, Rewrites: false } && !EventFramer.IsEvent(window.Rest))
+        {
+            // The other half of the last CRLF, or more blank lines.
+            window.Approve(window.Rest.Length);
+        }
+
         Forward();
         reply.WriteEnd(judge.Finish());
         return RelayResult.Served;

@@ -81,6 +81,10 @@ public struct EventFramer
     /// <param name="rest">The bytes of the event.</param>
     public static ReadOnlySpan<byte> MissingEnd(ReadOnlySpan<byte> rest) => rest is [.., LineFeed] ? "\n"u8 : "\n\n"u8;
 
+    /// <summary>What is yet to come of a whole event whose last CRLF was torn apart, so that its end was found ahead of its last byte.</summary>
+    /// <param name="serverSentEvent">The bytes of the event, its blank line included.</param>
+    public static ReadOnlySpan<byte> TornEnd(ReadOnlySpan<byte> serverSentEvent) => serverSentEvent.EndsWith("\r\n\r"u8) ? "\n"u8 : default;
+
     private void EndLine(ReadOnlySpan<byte> buffered, int lineEnd)
     {
         _scanned = lineEnd + 1;

@@ -79,6 +79,20 @@ public sealed class EventPumpTests
         Assert.EndsWith(Answer, await provider.ReadTextAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v1beta/models/m:streamGenerateContent", "gemini", "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"A\"}]},\"finishReason\":\"STOP\",\"index\":0}]}\r\n\r\n")]
+    [InlineData("/v1/chat/completions", "openai", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"A\"},\"finish_reason\":\"stop\"}]}\r\n\r\ndata: [DONE]\r\n\r\n")]
+    [InlineData("/v1/messages", "anthropic", "event: message_start\r\ndata: {\"type\":\"message_start\",\"message\":{}}\r\n\r\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}\r\n\r\nevent: message_stop\r\ndata: {\"type\":\"message_stop\"}\r\n\r\n")]
+    public async Task A_stream_whose_last_CRLF_is_torn_apart_arrives_with_all_of_it(string path, string type, string stream)
+    {
+        var content = new SplitContent(Encoding.UTF8.GetBytes(stream), [1]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/event-stream");
+        using var provider = new ScriptedProvider(_ => new HttpResponseMessage { Content = content }, path, """{"model":"m","stream":true}""", type: type);
+
+        Assert.Same(Outcome.Served, await provider.RunAsync());
+        Assert.Equal(stream, await provider.ReadTextAsync());
+    }
+
     private static async Task<Relayed> RelayAsync(RecordedStream stream, IReadOnlyList<int> reads, bool withholdsUsage, Exception? breaks)
     {
         var content = new SplitContent(stream.Bytes, reads, breaks);

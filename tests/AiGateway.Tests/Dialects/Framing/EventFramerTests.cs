@@ -76,6 +76,14 @@ public sealed class EventFramerTests
         Assert.Equal(10, length);
     }
 
+    [Theory]
+    [InlineData("data: a\r\n\r", "\n")]
+    [InlineData("data: a\r\n\r\n", "")]
+    [InlineData("data: a\r\r", "")]
+    [InlineData("data: a\n\n", "")]
+    public void Of_an_event_that_was_found_ahead_of_its_last_LF_that_is_missing(string serverSentEvent, string missing) =>
+        Assert.Equal(missing, Encoding.UTF8.GetString(EventFramer.TornEnd(Encoding.UTF8.GetBytes(serverSentEvent))));
+
     [Fact]
     public void A_CRLF_torn_apart_is_one_line_end()
     {
