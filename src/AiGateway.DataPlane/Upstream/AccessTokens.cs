@@ -37,12 +37,12 @@ internal sealed class AccessTokens(ServiceAccount account, string scope, Upstrea
         var held = _held;
         if (held is null || time.GetElapsedTime(held.Since) >= held.UsedFor)
         {
-            return new ValueTask<TokenResult>(Begin().WaitAsync(cancellation));
+            return new ValueTask<TokenResult>(Begin(held).WaitAsync(cancellation));
         }
 
         if (time.GetElapsedTime(held.Since) >= held.RenewedAfter && _exchange is not { IsCompleted: false })
         {
-            _ = Begin();
+            _ = Begin(held);
         }
 
         return new ValueTask<TokenResult>(new TokenResult(held.Header, null));
@@ -58,10 +58,16 @@ internal sealed class AccessTokens(ServiceAccount account, string scope, Upstrea
         }
     }
 
-    private Task<TokenResult> Begin()
+    private Task<TokenResult> Begin(Held? seen)
     {
         lock (_gate)
         {
+            // An exchange may have ended between the caller's look at the token and now.
+            if (_held is { } newer && !ReferenceEquals(newer, seen))
+            {
+                return Task.FromResult(new TokenResult(newer.Header, null));
+            }
+
             if (_exchange is { IsCompleted: false } running)
             {
                 return running;

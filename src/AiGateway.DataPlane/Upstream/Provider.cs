@@ -134,7 +134,7 @@ public sealed class Provider
         {
             foreach (var surface in _surfaces)
             {
-                if (surface.Has(model) && surface.Dialect.Find(operation.Task, streams) is { } other && surface.Serves(other) && Translator.Knows(operation, other))
+                if (surface.Has(model) && surface.Find(operation.Task, streams) is { } other && Translator.Knows(operation, other))
                 {
                     approach = new Approach(surface, other, Translates: true);
                     return true;

@@ -73,6 +73,14 @@ internal sealed class ProviderSurface
     /// <summary>The body of a request must not name the model, since its path does.</summary>
     public bool OmitsModel(in SurfaceCall call) => Surface.OmitsModel && Find(call)?.Contains(Model, StringComparison.Ordinal) == true;
 
+    /// <summary>The operation by which it is asked for a task; null where it has none.</summary>
+    /// <param name="task">What for.</param>
+    /// <param name="streams">The answer is to be a stream.</param>
+    public Operation? Find(OperationTask task, bool streams) =>
+        task == OperationTask.Embeddings && Surface.Vectors is { } vectors ? vectors
+        : Dialect.Find(task, streams) is { } operation && Serves(operation) ? operation
+        : null;
+
     /// <summary>It is asked for an operation of its dialect.</summary>
     public bool Serves(Operation operation)
     {

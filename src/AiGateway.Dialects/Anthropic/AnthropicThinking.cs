@@ -52,8 +52,11 @@ internal sealed record AnthropicThinking
         }
 
         var thinking = new AnthropicThinking { IsOn = true, IsShown = Takes(rules, ConversationField.ReasoningShown) ? reasoning.IsShown : null };
+
+        // Who says no number means no more of the limit to be spent than leaves room for an answer.
+        var most = reasoning.Budget is null ? Math.Max(LeastBudget, maxTokens / 2) : maxTokens - 1;
         return asBudget
-            ? thinking with { Budget = Math.Clamp(reasoning.NearestBudget ?? 8192, LeastBudget, maxTokens - 1) }
+            ? thinking with { Budget = Math.Clamp(reasoning.NearestBudget ?? 8192, LeastBudget, most) }
             : thinking with { Effort = reasoning.NearestEffort is ReasoningEffort.Minimal ? ReasoningEffort.Low : reasoning.NearestEffort };
     }
 

@@ -10,8 +10,11 @@ public static partial class ProviderCatalogue
 {
     private const string GoogleScope = "https://www.googleapis.com/auth/cloud-platform";
 
-    // Of Gemini's operations; vectors and models are had in other ways there.
+    // Of Gemini's operations; vectors are had in another way there, and models are not listed.
     private static readonly IReadOnlyList<string> s_vertex = ["/models/{model}:generateContent", "/models/{model}:streamGenerateContent", "/models/{model}:countTokens"];
+
+    // Those of Gemini take one text a call, the older ones 250.
+    private static readonly IReadOnlyList<EmbeddingRules> s_vertexVectors = [new("gemini-embedding*") { MostInputs = 1 }, new("*") { MostInputs = 250 }];
 
     private static readonly ApiVersion s_azureVersion = new("api-version", "2024-10-21", InQuery: true);
 
@@ -62,6 +65,7 @@ public static partial class ProviderCatalogue
                 {
                     Path = "publishers/google",
                     Only = s_vertex,
+                    Vectors = VertexPredictions.Operation,
                     CountsAlone = true,
                 },
                 new(AnthropicDialect.Instance)
@@ -82,6 +86,7 @@ public static partial class ProviderCatalogue
                 },
             ],
             CredentialsScope = GoogleScope,
+            Embeddings = s_vertexVectors,
             Usage = UsageInStreams.Always,
             Signals =
             [
@@ -95,7 +100,8 @@ public static partial class ProviderCatalogue
             Type = "vertex-express",
             Name = "Google Vertex AI, express mode (Gemini)",
             BaseUrl = new Uri("https://aiplatform.googleapis.com/v1/publishers/google"),
-            Surfaces = [new(GeminiDialect.Instance) { Only = s_vertex, CountsAlone = true }],
+            Surfaces = [new(GeminiDialect.Instance) { Only = s_vertex, Vectors = VertexPredictions.Operation, CountsAlone = true }],
+            Embeddings = s_vertexVectors,
             Auth = AuthScheme.XGoogApiKey,
             Usage = UsageInStreams.Always,
             Signals = [Saying(FailureKind.CredentialRefused, 400, "API key not valid"), Saying(FailureKind.TooLong, 400, "exceeds the maximum number of tokens")],

@@ -41,6 +41,9 @@ public sealed record Surface(Dialect Dialect)
     /// <summary>The operations that it is asked for, by their paths behind the version: <c>/embeddings</c>. Default empty: all of its dialect.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>What it is asked for vectors by, in place of the dialect's own operations; null, the default: by those.</summary>
+    public Operation? Vectors { get; init; }
+
     /// <summary>Operations that are not below its base. Default none.</summary>
     public IReadOnlyList<OperationPath> Paths { get; init; } = [];
 

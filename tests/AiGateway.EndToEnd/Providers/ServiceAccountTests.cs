@@ -33,6 +33,7 @@ public sealed class ServiceAccountTests : IAsyncLifetime
             models:
               claude: { targets: [ { provider: cloud, model: claude-sonnet-4-5@20250929 } ] }
               gemini: { targets: [ { provider: cloud, model: gemini-2.5-pro } ] }
+              vectors: { targets: [ { provider: cloud, model: gemini-embedding-001 } ] }
             keys: [ { name: test, key: {{Rig.Key}} } ]
             """;
         _gateway = await GatewayProcess.StartAsync(new GatewayStart
@@ -85,6 +86,25 @@ public sealed class ServiceAccountTests : IAsyncLifetime
         Assert.Equal("/v1/projects/p/locations/l/publishers/anthropic/models/claude-sonnet-4-5@20250929:rawPredict", script.Only.Head.Target);
         Assert.Equal("""{"anthropic_version":"vertex-2023-10-16", "max_tokens":16,"messages":[{"role":"user","content":"Hi"}],"unknown":1}""", script.Only.Text);
         Assert.Equal("b", script.Only.Head["anthropic-beta"]);
+    }
+
+    [Theory]
+    [InlineData("/v1/embeddings", """{"model":"vectors","input":["a","b"],"dimensions":1}""", "data", "embedding")]
+    [InlineData(
+        "/v1beta/models/vectors:batchEmbedContents",
+        """{"requests":[{"content":{"parts":[{"text":"a"}]},"outputDimensionality":1},{"content":{"parts":[{"text":"b"}]},"outputDimensionality":1}]}""", "embeddings", "values")]
+    public async Task Vectors_are_predicted_one_text_after_the_other(string path, string body, string list, string member)
+    {
+        _tokens.Play(Answer.Json("""{"access_token":"ya29.first","expires_in":3599}"""));
+        var script = _upstream.Play(Answer.Json("""{"predictions":[{"embeddings":{"values":[0.5],"statistics":{"token_count":2,"truncated":false}}}]}"""));
+
+        var answer = await SendAsync(CallerRequest.Post(path, body));
+
+        Assert.Equal((200, "[0.5]"), (answer.Status, JsonNode.Parse(answer.Text)![list]![1]![member]!.ToJsonString()));
+        Assert.All(script.Requests, request => Assert.Equal("/v1/projects/p/locations/l/publishers/google/models/gemini-embedding-001:predict", request.Head.Target));
+        Assert.Equal(
+            ["""{"instances":[{"content":"a"}],"parameters":{"outputDimensionality":1}}""", """{"instances":[{"content":"b"}],"parameters":{"outputDimensionality":1}}"""],
+            script.Requests.Select(request => request.Text));
     }
 
     [Fact]

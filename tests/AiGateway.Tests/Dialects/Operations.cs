@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using AiGateway.Dialects;
+using AiGateway.Dialects.Gemini;
 using AiGateway.Dialects.Providers;
 using AiGateway.Dialects.Translation;
 
@@ -9,8 +10,8 @@ namespace AiGateway.Tests.Dialects;
 /// <summary>Operations by their names, and what is asked of them.</summary>
 internal static class Operations
 {
-    /// <summary>The operation of a name.</summary>
-    public static Operation Named(string name) => DialectCatalogue.All.SelectMany(dialect => dialect.Operations).Single(operation => operation.Name == name);
+    /// <summary>The operation of a name, be it one that only providers have.</summary>
+    public static Operation Named(string name) => DialectCatalogue.All.SelectMany(dialect => dialect.Operations).Append(VertexPredictions.Operation).Single(operation => operation.Name == name);
 
     /// <summary>A translation between two operations, at a kind of provider.</summary>
     public static Translator Translate(string caller, string target, string body, string preset = "openai-compatible", string model = "target-model")

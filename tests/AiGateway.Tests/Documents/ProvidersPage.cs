@@ -60,7 +60,7 @@ internal static class ProvidersPage
         Append(page, from preset in ProviderCatalogue.All
                      where preset.Surfaces is not [{ Dialect.Name: "openai-chat", Path: null }]
                      from surface in preset.Surfaces
-                     select $"| `{preset.Type}` | `{surface.Dialect.Name}` | {(surface.Path is { } path ? $"`{path}`" : "")} | {(surface.Models.Length > 0 ? $"`{surface.Models}*`" : "")} | {string.Join(", ", surface.Only.Select(operation => $"`{operation}`"))} |");
+                     select $"| `{preset.Type}` | `{surface.Dialect.Name}` | {(surface.Path is { } path ? $"`{path}`" : "")} | {(surface.Models.Length > 0 ? $"`{surface.Models}*`" : "")} | {string.Join(", ", surface.Only.Select(operation => $"`{operation}`"))}{(surface.Vectors is { } vectors ? $"; vectors by `{vectors.Tail}`" : "")} |");
         page.Append("""
 
             ## Service accounts

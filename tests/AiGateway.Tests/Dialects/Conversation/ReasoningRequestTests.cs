@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using AiGateway.Dialects.Conversation;
+using AiGateway.Dialects.Providers;
 using static AiGateway.Tests.Dialects.Conversation.Translating;
 
 namespace AiGateway.Tests.Dialects.Conversation;
@@ -42,5 +44,19 @@ public sealed class ReasoningRequestTests
         Assert.Equal(isAsked, JsonNode.Parse(json)!["generationConfig"]!["thinkingConfig"]?["includeThoughts"]?.GetValue<bool>());
         Assert.Empty(dropped);
         Assert.DoesNotContain("summary", Request(request.Replace(",\"display\":\"summarized\"", "", StringComparison.Ordinal), Codecs("anthropic"), Codecs("openai-responses")).Json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(",\"max_completion_tokens\":4000", 2000)]
+    [InlineData(",\"max_completion_tokens\":1500", 1024)]
+    [InlineData(",\"max_completion_tokens\":60000", 24576)]
+    [InlineData("", 24576)]
+    [InlineData(",\"max_completion_tokens\":1024", null)]
+    public void An_effort_that_becomes_a_budget_leaves_room_for_an_answer(string limit, int? expected)
+    {
+        var rules = ProviderCatalogue.ByType["anthropic"].RulesFor(DialectFamily.Anthropic, "claude-sonnet-4-5");
+        var request = $$"""{"model":"m","messages":[{"role":"user","content":"Hi"}],"reasoning_effort":"high"{{limit}}}""";
+
+        Assert.Equal(expected, (int?)JsonNode.Parse(Request(request, Codecs("openai-chat"), Codecs("anthropic"), rules).Json)!["thinking"]?["budget_tokens"]);
     }
 }

@@ -32,6 +32,14 @@ public sealed class EmbeddingTranslatorTests
     [InlineData(
         "embed_content", """{"content":{"parts":[{"text":"a"}]},"output_dimensionality":8,"task_type":"CLUSTERING"}""",
         "batch_embed_contents", """{"requests":[{"model":"models/target-model","content":{"parts":[{"text":"a"}]},"output_dimensionality":8,"task_type":"CLUSTERING"}]}""", "")]
+    [InlineData(
+        "embeddings", """{"model":"m","input":["Hello","你好"],"dimensions":256,"encoding_format":"base64","user":"u","task_type":"RETRIEVAL_DOCUMENT","title":"T"}""",
+        "predict",
+        """{"instances":[{"content":"Hello","task_type":"RETRIEVAL_DOCUMENT","title":"T"},{"content":"你好","task_type":"RETRIEVAL_DOCUMENT","title":"T"}],"parameters":{"outputDimensionality":256}}""",
+        "user")]
+    [InlineData(
+        "embed_content", """{"model":"models/m","content":{"parts":[{"text":"Hel"},{"text":"lo"}]},"taskType":"CLUSTERING","autoTruncate":true}""",
+        "predict", """{"instances":[{"content":"Hello","task_type":"CLUSTERING"}]}""", "autoTruncate")]
     public void A_request_is_put_in_the_targets_words(string caller, string body, string target, string asked, string dropped)
     {
         using var translator = Operations.Translate(caller, target, body);
@@ -48,6 +56,11 @@ public sealed class EmbeddingTranslatorTests
         """{"object":"list","data":[{"object":"embedding","index":0,"embedding":"AAAAPwAAAMAAAIA+"}],"model":"asked-model","usage":{"prompt_tokens":4,"total_tokens":4}}""", false)]
     [InlineData("embed_content", """{"input":"a"}""", """{"embedding":{"values":[1e-3]}}""",
         """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[1e-3]}],"model":"asked-model","usage":{"prompt_tokens":1,"total_tokens":1}}""", true)]
+    [InlineData("predict", """{"input":["a","b"]}""",
+        """{"predictions":[{"embeddings":{"values":[0.5],"statistics":{"token_count":2,"truncated":false}}},{"embeddings":{"values":[-2],"statistics":{"token_count":3}}}]}""",
+        """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5]},{"object":"embedding","index":1,"embedding":[-2]}],"model":"asked-model","usage":{"prompt_tokens":5,"total_tokens":5}}""", false)]
+    [InlineData("predict", """{"input":"a"}""", """{"predictions":[{"embeddings":{"values":[0.5]}}]}""",
+        """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5]}],"model":"asked-model","usage":{"prompt_tokens":1,"total_tokens":1}}""", true)]
     public void An_answer_of_Gemini_is_put_in_OpenAIs_words(string target, string body, string answer, string told, bool isEstimated)
     {
         using var translator = Operations.Translate("embeddings", target, body);

@@ -87,7 +87,7 @@ public sealed class ReasoningRuleTests
     [Theory]
     [InlineData("claude-sonnet-4-5", High, "thinking.budget_tokens", "24576")]
     [InlineData("claude-sonnet-4-5-20250929", High, "thinking.type", "\"enabled\"")]
-    [InlineData("claude-sonnet-4-5", High + ",\"max_tokens\":3000", "thinking.budget_tokens", "2999")]
+    [InlineData("claude-sonnet-4-5", High + ",\"max_tokens\":3000", "thinking.budget_tokens", "1500")]
     [InlineData("claude-sonnet-4-5", "\"thinking_budget\":10", "thinking.budget_tokens", "1024")]
     [InlineData("claude-opus-4-1", Off, "thinking.type", "\"disabled\"")]
     [InlineData("claude-opus-4-6", High, "output_config.effort", "\"high\"")]
