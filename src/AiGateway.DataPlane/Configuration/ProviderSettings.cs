@@ -24,7 +24,7 @@ public sealed record ProviderSettings
     /// <summary>Its keys: none for a server that asks for none, else each once, at most 64.</summary>
     public ValueList<ProviderKeySettings> Keys { get; init; } = [];
 
-    /// <summary>The full path of the JSON file of a service account, whose tokens stand in place of keys; null, the default: there is none.</summary>
+    /// <summary>The full path of the JSON file of an account, whose tokens stand in place of keys; null, the default: there is none.</summary>
     public string? CredentialsFile { get; init; }
 
     /// <summary>The project that pays, where the base URL is made of it; null where it is not, or where the credentials file says it.</summary>

@@ -13,7 +13,7 @@ namespace AiGateway.Upstream;
 /// <param name="scope">What for.</param>
 /// <param name="connections">The way to the token endpoint.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AccessTokens(ServiceAccount account, string scope, UpstreamConnections connections, TimeProvider time)
+internal sealed class AccessTokens(CloudAccount account, string scope, UpstreamConnections connections, TimeProvider time)
 {
     private static readonly TimeSpan s_exchangeTimeout = TimeSpan.FromSeconds(10);
 
@@ -29,6 +29,9 @@ internal sealed class AccessTokens(ServiceAccount account, string scope, Upstrea
     private volatile Held? _held;
     private volatile Failed? _failed;
     private volatile Task<TokenResult>? _exchange;
+
+    /// <summary>The project that requests must name as the one that pays; null where they name none.</summary>
+    public string? PayingProject => account.PayingProject;
 
     /// <summary>The token, at once where one is at hand.</summary>
     /// <param name="cancellation">Ends the waiting, and nothing else: the exchange goes on for those who come later.</param>

@@ -12,10 +12,10 @@ internal static class CredentialsFile
 
     /// <summary>Reads the account.</summary>
     /// <returns>The account; or what is wrong with the file, without anything secret that is in it.</returns>
-    public static Parsed<ServiceAccount> Load(string path)
+    public static Parsed<CloudAccount> Load(string path)
     {
-        var text = BoundedFile.Read(path, ServiceAccount.LongestFile);
-        return text.IsGood ? Parse(text.Value) : Parsed.Bad<ServiceAccount>(text.Problem);
+        var text = BoundedFile.Read(path, CloudAccount.LongestFile);
+        return text.IsGood ? Parse(text.Value) : Parsed.Bad<CloudAccount>(text.Problem);
     }
 
     /// <summary>The tokens of a provider, and by what it is known whether its file has changed.</summary>
@@ -30,7 +30,7 @@ internal static class CredentialsFile
             return (null, "");
         }
 
-        var text = BoundedFile.Read(path, ServiceAccount.LongestFile);
+        var text = BoundedFile.Read(path, CloudAccount.LongestFile);
         if (!text.IsGood || Parse(text.Value) is not { IsGood: true } account)
         {
             throw new InvalidDataException($"credentials_file of provider {settings.Name} can no longer be used");
@@ -49,12 +49,12 @@ internal static class CredentialsFile
             return true;
         }
 
-        var text = BoundedFile.Read(settings.CredentialsFile!, ServiceAccount.LongestFile);
+        var text = BoundedFile.Read(settings.CredentialsFile!, CloudAccount.LongestFile);
         return !text.IsGood || StampOf(text.Value) == stamp || !Parse(text.Value).IsGood;
     }
 
-    private static Parsed<ServiceAccount> Parse(string text) =>
-        ServiceAccount.TryRead(text, out var account, out var problem) ? Parsed.Good(account) : Parsed.Bad<ServiceAccount>(problem);
+    private static Parsed<CloudAccount> Parse(string text) =>
+        CloudAccount.TryRead(text, out var account, out var problem) ? Parsed.Good(account) : Parsed.Bad<CloudAccount>(problem);
 
     private static string StampOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -14,6 +14,7 @@ namespace AiGateway.Upstream;
 internal sealed class RequestHeaders
 {
     private const string DashScope = "X-DashScope-";
+    private const string PayingProject = "x-goog-user-project";
 
     private static readonly FrozenSet<string> s_passed = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "Accept", "User-Agent", "Idempotency-Key", "OpenAI-Beta", "anthropic-version", "anthropic-beta", "traceparent", "tracestate");
@@ -112,9 +113,15 @@ internal sealed class RequestHeaders
 
     /// <summary>Adds a token, unless the operator's own headers have a credential in its place.</summary>
     /// <param name="authorization">What goes into <c>Authorization</c>.</param>
+    /// <param name="payingProject">What goes into <c>x-goog-user-project</c>, unless the operator's own headers have another; null for nothing.</param>
     /// <param name="to">The request's headers.</param>
-    public void AuthorizeBy(string authorization, HttpRequestHeaders to)
+    public void AuthorizeBy(string authorization, string? payingProject, HttpRequestHeaders to)
     {
+        if (payingProject is not null && !_ownNames.Contains(PayingProject))
+        {
+            to.TryAddWithoutValidation(PayingProject, payingProject);
+        }
+
         if (!_ownNames.Contains("Authorization"))
         {
             to.TryAddWithoutValidation("Authorization", authorization);

@@ -172,7 +172,7 @@ internal sealed class UpstreamCall(Exchange exchange, Visit visit, TargetRequest
         approach.Surface.Headers.Copy(exchange.RequestHeaders, _request.Headers, approach.Translates);
         if (_token is not null)
         {
-            approach.Surface.Headers.AuthorizeBy(_token, _request.Headers);
+            approach.Surface.Headers.AuthorizeBy(_token, _provider.Tokens?.PayingProject, _request.Headers);
         }
         else
         {

@@ -93,7 +93,7 @@ public static partial class ProviderCatalogue
                 On(FailureKind.AccessDenied, 400, "FAILED_PRECONDITION"),
                 Saying(FailureKind.TooLong, 400, "exceeds the maximum number of tokens"),
             ],
-            Note = "`credentials_file` is the JSON file of a service account; an access token of one's own goes into `api_key`. Models whose names begin with `claude` are asked in Anthropic's words, all others in Gemini's. `location` may be `global`; `base_url` stands in place of `project` and `location` where the address is another.",
+            Note = "`credentials_file` is the JSON file of a service account, or what `gcloud auth application-default login` leaves; an access token of one's own goes into `api_key`. Models whose names begin with `claude` are asked in Anthropic's words, all others in Gemini's. `location` may be `global`; `base_url` stands in place of `project` and `location` where the address is another.",
         },
         new()
         {

@@ -28,7 +28,7 @@ public sealed record ProviderPreset
     /// </summary>
     public string? BaseUrlTemplate { get; init; }
 
-    /// <summary>What tokens are to be good for that are exchanged for the signature of a service account; null, the default: it takes none.</summary>
+    /// <summary>What tokens are to be good for that an account is exchanged for; null, the default: it takes none.</summary>
     public string? CredentialsScope { get; init; }
 
     /// <summary>The dialects that it speaks; requests in others are translated to the first that has the operation. Default OpenAI Chat at the base URL.</summary>

@@ -29,7 +29,7 @@ internal static class SettingsSummary
     private static string Line(ProviderSettings provider)
     {
         var url = provider.BaseUrl == ProviderSettings.SimulatedUrl ? "built in" : provider.BaseUrl.ToString();
-        var parts = new List<string> { provider.Preset.Type, url, provider.CredentialsFile is null ? Count(provider.Keys.Count, "key") : "a service account" };
+        var parts = new List<string> { provider.Preset.Type, url, provider.CredentialsFile is null ? Count(provider.Keys.Count, "key") : "an account" };
         if (provider.Dialects.Count > 0)
         {
             parts.Add("speaks " + string.Join(" and ", provider.Dialects.Select(dialect => dialect.Name)));

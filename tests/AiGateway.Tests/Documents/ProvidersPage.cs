@@ -63,7 +63,7 @@ internal static class ProvidersPage
                      select $"| `{preset.Type}` | `{surface.Dialect.Name}` | {(surface.Path is { } path ? $"`{path}`" : "")} | {(surface.Models.Length > 0 ? $"`{surface.Models}*`" : "")} | {string.Join(", ", surface.Only.Select(operation => $"`{operation}`"))}{(surface.Vectors is { } vectors ? $"; vectors by `{vectors.Tail}`" : "")} |");
         page.Append("""
 
-            ## Service accounts
+            ## Accounts at Google
 
             `credentials_file` names the JSON file that Google gives out for a service account (`"type": "service_account"`), relative to the folder of `gateway.yaml`. The gateway signs a statement with its key and exchanges it at the file's `token_uri` for a token, which requests carry in place of a key:
 
@@ -76,6 +76,8 @@ internal static class ProvidersPage
             keys:
               - { name: web, key: "${WEB_KEY}" }
             ```
+
+            Where `gcloud auth application-default login` has left a person's account on a machine (`"type": "authorized_user"`, in `~/.config/gcloud/application_default_credentials.json`), that file does too: its refresh token is exchanged for tokens, and requests name its `quota_project_id` as the project that pays (`x-goog-user-project`). A header of that name among the provider's `headers` stands in its place.
 
             - One exchange serves all requests. Five minutes ahead of its end the token is renewed while requests go on with the old one; only the first request of all waits for one, at most 10 s.
             - An account that the endpoint refuses counts as a refused key: the next target is asked, or the caller gets a 502 `upstream_auth_error`. After a failure there is at most one exchange a second.

@@ -86,7 +86,7 @@ internal static class ProviderSection
         new ValueField<ProviderSettings, ValueList<ProviderKeySettings>>(
             "api_keys", new ListKind<ProviderKeySettings>(s_keyOrText, least: 1, most: KeyPool.MostKeys), "Several keys that share its requests, instead of api_key. Secret", "", (provider, value) => provider with { Keys = value }),
         new ValueField<ProviderSettings, string>(
-            "credentials_file", Kinds.ExistingFile, "The JSON file of a service account, instead of api_key: its signature is exchanged for tokens", "", (provider, value) => provider with { CredentialsFile = value }),
+            "credentials_file", Kinds.ExistingFile, "The JSON file of a service account, or of a person's as gcloud leaves it, instead of api_key: it is exchanged for tokens", "", (provider, value) => provider with { CredentialsFile = value }),
         new ValueField<ProviderSettings, string>(
             "project", s_project, "The project that pays, where the type's address is made of it", "the project of credentials_file", (provider, value) => provider with { Project = value }),
         new ValueField<ProviderSettings, string>(

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,13 +10,12 @@ namespace AiGateway.Dialects.Providers.Credentials;
 /// An account that a program has of its own at Google: it signs statements of who it is (RFC 7523), which the token endpoint exchanges for tokens that
 /// hold for an hour. Signs one statement at a time.
 /// </summary>
-public sealed class ServiceAccount
+public sealed class ServiceAccount : CloudAccount
 {
-    /// <summary>The largest file that one is read from, in bytes.</summary>
-    public const int LongestFile = 64 * 1024;
+    /// <summary>The type that its files name.</summary>
+    internal const string Type = "service_account";
 
     private const int LeastKeyBits = 2048;
-    private const string Type = "service_account";
     private const string GrantType = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=";
     private static readonly TimeSpan s_validity = TimeSpan.FromHours(1);
 
@@ -25,39 +23,11 @@ public sealed class ServiceAccount
     private readonly string? _keyId;
     private readonly RSA _key;
 
-    private ServiceAccount(string email, string? keyId, RSA key, Uri tokenUrl, string? project) =>
-        (_email, _keyId, _key, TokenUrl, Project) = (email, keyId, key, tokenUrl, project);
+    private ServiceAccount(string email, string? keyId, RSA key, Uri tokenUrl, string? project)
+        : base(tokenUrl, project) => (_email, _keyId, _key) = (email, keyId, key);
 
-    /// <summary>Where statements are exchanged: https, or http on this machine.</summary>
-    public Uri TokenUrl { get; }
-
-    /// <summary>The project that the account belongs to; null where the file does not say.</summary>
-    public string? Project { get; }
-
-    /// <summary>Reads the JSON file that Google gives out for an account.</summary>
-    /// <param name="file">The file's text.</param>
-    /// <param name="account">The account.</param>
-    /// <param name="problem">What is wrong with the file, without anything that is in it but its type; null where nothing is.</param>
-    public static bool TryRead(string file, [NotNullWhen(true)] out ServiceAccount? account, [NotNullWhen(false)] out string? problem)
-    {
-        account = null;
-        try
-        {
-            using var document = JsonDocument.Parse(file);
-            problem = document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, out account) : "holds no JSON object";
-        }
-        catch (JsonException)
-        {
-            problem = "holds no JSON object";
-        }
-
-        return account is not null;
-    }
-
-    /// <summary>The body of a request for a token (<c>application/x-www-form-urlencoded</c>). Secret.</summary>
-    /// <param name="scope">What the token is to be good for.</param>
-    /// <param name="now">The time.</param>
-    public byte[] NewRequest(string scope, DateTimeOffset now)
+    /// <inheritdoc/>
+    public override byte[] NewRequest(string scope, DateTimeOffset now)
     {
         var begun = now.ToUnixTimeSeconds();
         var header = Encode(writer =>
@@ -82,22 +52,19 @@ public sealed class ServiceAccount
         return Encoding.ASCII.GetBytes($"{GrantType}{signed}.{Base64Url.EncodeToString(signature)}");
     }
 
-    private static string? Read(JsonElement file, out ServiceAccount? account)
+    /// <summary>Reads the members of a file of the type.</summary>
+    /// <returns>What is wrong with them; null where nothing is.</returns>
+    internal static string? Read(JsonElement file, out CloudAccount? account)
     {
         account = null;
-        if (TextOf(file, "type") is not Type)
-        {
-            return $"is not for an account of a program's own: its type is {(TextOf(file, "type") is { Length: > 0 and < 64 } type ? $"\"{type}\"" : "missing")}, not \"{Type}\"";
-        }
-
         if (TextOf(file, "client_email") is not { Length: > 0 } email)
         {
             return "has no client_email";
         }
 
-        if (!Uri.TryCreate(TextOf(file, "token_uri"), UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        if (TokenUrlOf(TextOf(file, "token_uri")) is not { } url)
         {
-            return "has a token_uri that is no https URL";
+            return NoTokenUrl;
         }
 
         if (KeyOf(TextOf(file, "private_key")) is not { } key)
@@ -108,9 +75,6 @@ public sealed class ServiceAccount
         account = new ServiceAccount(email, TextOf(file, "private_key_id"), key, url, TextOf(file, "project_id"));
         return null;
     }
-
-    private static string? TextOf(JsonElement file, string name) =>
-        file.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static RSA? KeyOf(string? pem)
     {

@@ -154,7 +154,7 @@ public sealed class AccessTokensTests : IDisposable
 
     private AccessTokens NewTokens()
     {
-        Assert.True(ServiceAccount.TryRead(AccountFile.Text(), out var account, out _));
+        Assert.True(CloudAccount.TryRead(AccountFile.Text(), out var account, out _));
         return new AccessTokens(account, "scope", new UpstreamConnections(_endpoint, _endpoint), _time);
     }
 

@@ -150,6 +150,21 @@ public sealed class RequestHeadersTests
         Assert.Equal(passes, request.Headers.NonValidated.Contains(name));
     }
 
+    [Theory]
+    [InlineData("X-Other", "project-1")]
+    [InlineData("X-Goog-User-Project", "own")]
+    public void A_token_names_who_pays_unless_the_operator_does(string ownHeader, string expected)
+    {
+        using var request = new HttpRequestMessage();
+        var headers = NewHeaders(settings => settings with { Headers = [new HeaderSettings(ownHeader, "own")] });
+        headers.Copy(new HeaderDictionary(), request.Headers);
+
+        headers.AuthorizeBy("Bearer t", "project-1", request.Headers);
+
+        Assert.Equal("Bearer t", request.Headers.GetValues("Authorization").Single());
+        Assert.Equal(expected, request.Headers.GetValues("x-goog-user-project").Single());
+    }
+
     [Fact]
     public void What_the_operator_has_forwarded_goes_with_a_translation_too()
     {

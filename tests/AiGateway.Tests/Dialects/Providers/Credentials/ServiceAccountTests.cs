@@ -13,7 +13,7 @@ public sealed class ServiceAccountTests
     [Fact]
     public void A_statement_says_who_asks_for_what_and_is_signed()
     {
-        Assert.True(ServiceAccount.TryRead(AccountFile.Text(), out var account, out _));
+        Assert.True(CloudAccount.TryRead(AccountFile.Text(), out var account, out _));
 
         var form = Encoding.ASCII.GetString(account.NewRequest(Scope, DateTimeOffset.FromUnixTimeSeconds(1_800_000_000)));
 
@@ -34,15 +34,15 @@ public sealed class ServiceAccountTests
     [Fact]
     public void What_a_file_need_not_say_may_be_missing()
     {
-        Assert.True(ServiceAccount.TryRead(AccountFile.Text(("project_id", null), ("private_key_id", null), ("token_uri", "http://127.0.0.1:1/token")), out var account, out _));
+        Assert.True(CloudAccount.TryRead(AccountFile.Text(("project_id", null), ("private_key_id", null), ("token_uri", "http://127.0.0.1:1/token")), out var account, out _));
 
         Assert.Null(account.Project);
         Assert.Equal("http://127.0.0.1:1/token", account.TokenUrl.OriginalString);
     }
 
     [Theory]
-    [InlineData("type", "authorized_user", "is not for an account of a program's own: its type is \"authorized_user\", not \"service_account\"")]
-    [InlineData("type", null, "is not for an account of a program's own: its type is missing, not \"service_account\"")]
+    [InlineData("type", "external_account", "is for no account that can be used: its type is \"external_account\", neither \"service_account\" nor \"authorized_user\"")]
+    [InlineData("type", null, "is for no account that can be used: its type is missing, neither \"service_account\" nor \"authorized_user\"")]
     [InlineData("client_email", null, "has no client_email")]
     [InlineData("client_email", "", "has no client_email")]
     [InlineData("token_uri", null, "has a token_uri that is no https URL")]
@@ -52,7 +52,7 @@ public sealed class ServiceAccountTests
     [InlineData("private_key", "m4rk", "has a private_key that is no RSA key in PEM of 2048 bits or more")]
     public void What_is_wrong_with_a_file_is_told_without_its_secrets(string member, string? value, string expected)
     {
-        Assert.False(ServiceAccount.TryRead(AccountFile.Text((member, value)), out _, out var problem));
+        Assert.False(CloudAccount.TryRead(AccountFile.Text((member, value)), out _, out var problem));
 
         Assert.Equal(expected, problem);
     }
@@ -64,7 +64,7 @@ public sealed class ServiceAccountTests
 
         Assert.All([small.ExportPkcs8PrivateKeyPem(), AccountFile.Key.ExportSubjectPublicKeyInfoPem()], pem =>
         {
-            Assert.False(ServiceAccount.TryRead(AccountFile.Text(("private_key", pem)), out _, out var problem));
+            Assert.False(CloudAccount.TryRead(AccountFile.Text(("private_key", pem)), out _, out var problem));
             Assert.Equal("has a private_key that is no RSA key in PEM of 2048 bits or more", problem);
         });
     }
@@ -76,7 +76,7 @@ public sealed class ServiceAccountTests
     [InlineData("{\"type\":1}")]
     public void What_is_no_such_file_is_told(string text)
     {
-        Assert.False(ServiceAccount.TryRead(text, out _, out var problem));
+        Assert.False(CloudAccount.TryRead(text, out _, out var problem));
         Assert.DoesNotContain("m4rk", problem);
     }
 
