@@ -67,8 +67,10 @@ public abstract class Dialect
     /// the provider has something of its own. Default nothing.
     /// </summary>
     /// <param name="body">The whole body, valid as far as it has been looked at.</param>
-    /// <returns>What to take out, in the order in which it stands there.</returns>
-    public virtual IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body) => [];
+    /// <param name="model">What the target calls the model.</param>
+    /// <param name="dropped">Takes the names of fields that the caller is to be told of.</param>
+    /// <returns>What to take out, or to put in its place.</returns>
+    public virtual IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, string model, ICollection<string> dropped) => [];
 
     /// <summary>Starts reading the stream of one answer.</summary>
     public abstract StreamTap OpenStream(Operation operation);

@@ -159,7 +159,7 @@ public sealed class Exchange
         AnsweredAt = call.AnsweredAt;
         UpstreamStatus = call.Status;
         UpstreamRequestId = call.RequestId;
-        Dropped = call.Asked.Translator?.Dropped ?? [];
+        Dropped = call.Asked.Dropped;
     }
 
     /// <summary>What the answer used, as far as the provider said.</summary>

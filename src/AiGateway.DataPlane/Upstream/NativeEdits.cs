@@ -10,7 +10,8 @@ namespace AiGateway.Upstream;
 /// <param name="exchange">The request.</param>
 /// <param name="model">What the target calls the model; empty where there is none.</param>
 /// <param name="surface">Where it goes.</param>
-internal readonly struct NativeEdits(Exchange exchange, string model, ProviderSurface surface)
+/// <param name="dropped">Takes the names of fields that do not arrive.</param>
+internal readonly struct NativeEdits(Exchange exchange, string model, ProviderSurface surface, ICollection<string> dropped)
 {
     /// <summary>Makes them.</summary>
     /// <param name="call">What is called.</param>
@@ -29,7 +30,7 @@ internal readonly struct NativeEdits(Exchange exchange, string model, ProviderSu
                 return false;
             }
 
-            foreach (var left in surface.Dialect.LeaveOut(body.Sequence))
+            foreach (var left in surface.Dialect.LeaveOut(body.Sequence, model.Length > 0 ? model : exchange.Model ?? "", dropped))
             {
                 edits.Add(left);
             }

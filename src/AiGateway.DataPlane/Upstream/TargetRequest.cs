@@ -23,6 +23,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
     private Approach _approach;
     private BodyEdits _edits;
+    private List<string> _left = [];
     private PooledOutput? _translated;
     private long _charged;
 
@@ -98,6 +99,9 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     /// <returns>Why it cannot be put to the target, or null.</returns>
     public Failure? GoOn() => WriteTranslation(Translator!);
 
+    /// <summary>The fields that do not arrive, by the names that the caller knows.</summary>
+    public IReadOnlyList<string> Dropped => _left.Count > 0 ? _left : Translator?.Dropped ?? [];
+
     /// <summary>The body, as it is sent; null where there is none.</summary>
     /// <param name="cancellation">Ends the sending.</param>
     public RequestContent? NewContent(CancellationToken cancellation)
@@ -172,8 +176,14 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
         var edit = default(BodyEdit);
         AsksForUsage = mayAskForUsage && exchange.Operation.UsageOnRequest && exchange.Envelope.TryAskForUsage(Streams, out edit);
-        var native = new NativeEdits(exchange, visit.Model, _approach.Surface);
-        return native.TryMake(CallOf(""), AsksForUsage ? edit : null, Gathers, Continuation, out _edits) ? null : new Failure(FailureKind.CallerFault, s_modelTwice);
+        _left = [];
+        var native = new NativeEdits(exchange, visit.Model, _approach.Surface, _left);
+        if (!native.TryMake(CallOf(""), AsksForUsage ? edit : null, Gathers, Continuation, out _edits))
+        {
+            return new Failure(FailureKind.CallerFault, s_modelTwice);
+        }
+
+        return exchange.IsStrict && _left.Count > 0 ? Refuse(_left) : null;
     }
 
     private void Keep(long bytes)

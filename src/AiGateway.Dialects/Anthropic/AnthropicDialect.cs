@@ -51,6 +51,11 @@ internal sealed class AnthropicDialect : Dialect
     public override IReadOnlyList<Operation> Operations { get; }
 
     /// <inheritdoc/>
+    /// <remarks>Who imitates the dialect signs nothing, and may want all thinking back.</remarks>
+    public override IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, string model, ICollection<string> dropped) =>
+        model.Contains("claude", StringComparison.OrdinalIgnoreCase) ? UnsignedThinking.LeaveOut(body, dropped) : [];
+
+    /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new AnthropicStreamTap();
 
     /// <inheritdoc/>

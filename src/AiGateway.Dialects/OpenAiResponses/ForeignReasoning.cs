@@ -34,31 +34,14 @@ internal static class ForeignReasoning
     private static List<BodyEdit> LeaveOut(JsonView input, ReadOnlySpan<byte> body)
     {
         var edits = new List<BodyEdit>();
-        var (begun, ended, kept) = (-1, -1, -1);
+        var items = new ElementCut(edits);
         foreach (var item in input.Items)
         {
             body.Overlaps(item.Span, out var start);
-            var end = start + item.Span.Length;
-            if (IsForeign(item))
-            {
-                (begun, ended) = (begun < 0 ? start : begun, end);
-                continue;
-            }
-
-            if (begun >= 0)
-            {
-                edits.Add(new BodyEdit(begun, start - begun, default));
-            }
-
-            (begun, kept) = (-1, end);
+            items.Next(start, item.Span.Length, IsForeign(item));
         }
 
-        if (begun >= 0)
-        {
-            var from = kept < 0 ? begun : kept;
-            edits.Add(new BodyEdit(from, ended - from, default));
-        }
-
+        items.End();
         return edits;
     }
 

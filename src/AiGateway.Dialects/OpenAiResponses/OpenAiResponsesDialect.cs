@@ -35,7 +35,7 @@ internal sealed class OpenAiResponsesDialect : Dialect
     public override AnswerStorage? Storage => ResponsesStorage.Instance;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body) => ForeignReasoning.LeaveOut(body);
+    public override IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, string model, ICollection<string> dropped) => ForeignReasoning.LeaveOut(body);
 
     /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new ResponsesStreamTap();

@@ -11,6 +11,16 @@ public sealed class NativeEditsTests
         Assert.Equal(expected, await SentAsync(type, "/v1/responses", body));
 
     [Theory]
+    [InlineData("claude-x", """[{"role":"assistant","content":[{"type":"text","text":"b"}]}]""")]
+    [InlineData("other", """[{"role":"assistant","content":[{"type":"thinking","thinking":"a","signature":""},{"type":"text","text":"b"}]}]""")]
+    public async Task Thinking_that_nobody_signed_does_not_go_to_Claude(string model, string expected)
+    {
+        const string messages = """[{"role":"assistant","content":[{"type":"thinking","thinking":"a","signature":""},{"type":"text","text":"b"}]}]""";
+
+        Assert.Equal($$"""{"model":"{{model}}","messages":{{expected}}}""", await SentAsync("anthropic", "/v1/messages", $$"""{"model":"{{model}}","messages":{{messages}}}"""));
+    }
+
+    [Theory]
     [InlineData("/v1/messages", """{"model":"claude-x","max_tokens":1,"messages":[]}""", """{"anthropic_version":"vertex-2023-10-16","max_tokens":1,"messages":[]}""")]
     [InlineData("/v1/messages", """{"max_tokens":1, "model" : "claude-x"}""", """{"max_tokens":1, "anthropic_version":"vertex-2023-10-16"}""")]
     [InlineData("/v1/messages/count_tokens", """{"model":"claude-x","messages":[]}""", """{"anthropic_version":"vertex-2023-10-16","model":"claude-x","messages":[]}""")]
