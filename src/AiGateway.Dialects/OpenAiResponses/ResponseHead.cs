@@ -34,6 +34,50 @@ internal sealed record ResponseHead(JsonString Id, JsonString Model, long Create
         ResponsesUsage.Write(writer, usage);
     }
 
+    /// <summary>Reads what the first event of a stream says of its response; null where it does not say who it is.</summary>
+    /// <param name="data">The event's data. Never throws.</param>
+    public static ResponseHead? ReadFrom(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        try
+        {
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isResponse = reader.ValueTextEquals("response"u8);
+                reader.Read();
+                if (isResponse && reader.TokenType == JsonTokenType.StartObject)
+                {
+                    return ReadFrom(ref reader);
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (Exception exception) when (JsonFault.Is(exception))
+        {
+            // Then nothing is known.
+        }
+
+        return null;
+    }
+
+    private static ResponseHead? ReadFrom(ref Utf8JsonReader reader)
+    {
+        var (id, model, created) = ((string?)null, (string?)null, 0L);
+        while ((id is null || model is null || created == 0) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isId, isModel, isCreated) = (reader.ValueTextEquals("id"u8), reader.ValueTextEquals("model"u8), reader.ValueTextEquals("created_at"u8));
+            reader.Read();
+            id = isId && reader.TokenType == JsonTokenType.String ? reader.GetString() : id;
+            model = isModel && reader.TokenType == JsonTokenType.String ? reader.GetString() : model;
+            created = isCreated && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) ? (long)seconds : created;
+            reader.Skip();
+        }
+
+        return id is null ? null : new ResponseHead(JsonString.Of(id), JsonString.Of(model ?? ""), created, Request: null);
+    }
+
     private static void WriteError(Utf8JsonWriter writer, ErrorDetail? error)
     {
         if (error is not { } detail)

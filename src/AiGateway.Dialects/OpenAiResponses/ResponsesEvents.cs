@@ -7,9 +7,10 @@ namespace AiGateway.Dialects.OpenAiResponses;
 /// <summary>The events of a response, one method each. Counts them; in which order they may come is for the caller to know.</summary>
 /// <param name="output">Takes the events.</param>
 /// <param name="json">Writes JSON into the output.</param>
-internal sealed class ResponsesEvents(IBufferWriter<byte> output, Utf8JsonWriter json)
+/// <param name="first">The number of the first. Default 0.</param>
+internal sealed class ResponsesEvents(IBufferWriter<byte> output, Utf8JsonWriter json, long first = 0)
 {
-    private long _sequence;
+    private long _sequence = first;
 
     /// <summary>The number of the next event.</summary>
     public long NextNumber => _sequence;

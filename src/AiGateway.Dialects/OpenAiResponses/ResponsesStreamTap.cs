@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Text.Json;
 using AiGateway.Dialects.Framing;
 using AiGateway.Dialects.Json;
 using AiGateway.Dialects.OpenAi;
@@ -12,6 +14,7 @@ internal sealed class ResponsesStreamTap : StreamTap
     private bool _lastWasSkipped;
     private long _events;
     private long? _first;
+    private ResponseHead? _head;
 
     /// <inheritdoc/>
     /// <remarks>The last event repeats the whole response, so that it is the one most likely to be too large to be read.</remarks>
@@ -41,7 +44,11 @@ internal sealed class ResponsesStreamTap : StreamTap
                 return EventKind.Error;
             }
 
-            _first = _events++ == 0 ? NumberOf(data) : _first;
+            if (_events++ == 0)
+            {
+                (_first, _head) = (NumberOf(data), ResponseHead.ReadFrom(data));
+            }
+
             if (!IsLast(type.Name))
             {
                 return EventKind.Content;
@@ -69,6 +76,21 @@ internal sealed class ResponsesStreamTap : StreamTap
     {
         _lastWasSkipped = true;
         _events++;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>As OpenAI's own streams end that fail: an error, and the response that has failed.</remarks>
+    public override bool TryWriteBreak(IBufferWriter<byte> output, in ErrorDetail error)
+    {
+        if (_head is not { } head || NextNumber is not { } next)
+        {
+            return false;
+        }
+
+        OpenAiError.WriteResponsesEvent(output, error, next);
+        using var json = new Utf8JsonWriter(output, JsonOutput.Options);
+        new ResponsesEvents(output, json, next + 1).WriteEnd(head, [], default, error, Usage);
+        return true;
     }
 
     // In a string, the quotes would be escaped.

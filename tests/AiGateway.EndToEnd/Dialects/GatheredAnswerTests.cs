@@ -57,5 +57,16 @@ public sealed class GatheredAnswerTests : IAsyncLifetime
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(pieces * PieceLength, reply.Json.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!.Length);
+        await WaitForNothingHeldAsync();
+    }
+
+    // A caller can have all of an answer before it is given back.
+    private async Task WaitForNothingHeldAsync()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!(await _fleet.SendAsync(CallerRequest.Get("/readyz?verbose"))).Text.Contains("\"bytes_held\":0,", StringComparison.Ordinal))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Deadline.Usual, "What was held was never given back.");
+        }
     }
 }

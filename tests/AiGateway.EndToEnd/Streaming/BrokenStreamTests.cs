@@ -52,7 +52,7 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
     }
 
     [Fact]
-    public async Task A_response_that_breaks_ends_in_an_error_event_with_the_next_number()
+    public async Task A_response_that_breaks_ends_in_an_error_event_with_the_next_number_and_has_failed()
     {
         const string begun = "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"resp_1\"}}\n\n";
         _rig.Upstream.Play(async exchange =>
@@ -65,11 +65,14 @@ public sealed class BrokenStreamTests(BrokenStreamTests.Fixture fixture) : IClas
         using var client = await _rig.ConnectAsync();
         await client.SendAsync(CallerRequest.Post("/v1/responses", """{"model":"m","input":"Hi","stream":true}"""));
         var answer = await client.BeginAnswerAsync();
-        var last = (await answer.ReadAllEventsAsync())[^1];
+        var events = await answer.ReadAllEventsAsync();
 
-        Assert.StartsWith("event: error\n", last, StringComparison.Ordinal);
-        Assert.Equal(2, JsonElement.Parse(last[(last.IndexOf("data: ", StringComparison.Ordinal) + 6)..]).GetProperty("sequence_number").GetInt32());
+        Assert.StartsWith("event: error\n", events[^2], StringComparison.Ordinal);
+        Assert.StartsWith("event: response.failed\n", events[^1], StringComparison.Ordinal);
+        Assert.Equal((2, 3), (NumberOf(events[^2]), NumberOf(events[^1])));
         Assert.False(answer.Body.Whole);
+
+        static int NumberOf(string told) => JsonElement.Parse(told[(told.IndexOf("data: ", StringComparison.Ordinal) + 6)..]).GetProperty("sequence_number").GetInt32();
     }
 
     [Fact]

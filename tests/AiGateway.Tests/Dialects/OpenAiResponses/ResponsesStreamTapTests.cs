@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json.Nodes;
 using AiGateway.Dialects;
 using AiGateway.Dialects.OpenAiResponses;
 
@@ -48,6 +50,40 @@ public sealed class ResponsesStreamTapTests
         tap.Skip();
 
         Assert.Equal(expected, tap.NextNumber);
+    }
+
+    [Theory]
+    [InlineData("{\"id\":\"resp_1\",\"created_at\":7,\"instructions\":\"x\",\"model\":\"m\",\"tools\":[]}", "m", 7)]
+    [InlineData("{\"tools\":[{\"id\":\"no\"}],\"created_at\":7.5,\"id\":\"resp_1\"}", "", 7)]
+    public void A_stream_that_breaks_ends_with_an_error_and_the_response_that_has_failed(string response, string model, long created)
+    {
+        var tap = new ResponsesStreamTap();
+        EventFeed.Read(tap, $"data: {{\"type\":\"response.created\",\"sequence_number\":3,\"response\":{response}}}\n\n");
+        var output = new ArrayBufferWriter<byte>();
+
+        Assert.True(tap.TryWriteBreak(output, new ErrorDetail(502, "api_response_error", "stream_interrupted", "It broke.", null, "r")));
+
+        var events = Encoding.UTF8.GetString(output.WrittenSpan).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["event: error", "event: response.failed"], events.Select(written => written.Split('\n')[0]));
+        var data = events.Select(written => JsonNode.Parse(written.Split("data: ")[1])!).ToList();
+        Assert.Equal([4, 5], data.Select(written => (int)written["sequence_number"]!));
+        var failed = data[1]["response"]!;
+        Assert.Equal(("resp_1", model, created, "failed"), ((string?)failed["id"], (string?)failed["model"], (long)failed["created_at"]!, (string?)failed["status"]));
+        Assert.Equal(("stream_interrupted", "It broke."), ((string?)failed["error"]!["code"], (string?)failed["error"]!["message"]));
+        Assert.Empty(failed["output"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("data: {\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\"}}\n\n")]
+    [InlineData("data: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{}}\n\n")]
+    [InlineData("data: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\n\n")]
+    [InlineData(": ping\n\n")]
+    public void Where_it_is_not_known_who_the_response_is_and_where_its_events_stand_an_error_has_to_do(string first)
+    {
+        var tap = new ResponsesStreamTap();
+        tap.Read(Encoding.UTF8.GetBytes(first));
+
+        Assert.False(tap.TryWriteBreak(new ArrayBufferWriter<byte>(), default));
     }
 
     [Fact]
