@@ -118,9 +118,11 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         writer.WriteStartObject();
         writer.WriteStartObject("content"u8);
         writer.WriteStartArray("parts"u8);
+        var hasCall = false;
         foreach (var part in choice.Parts)
         {
-            WritePart(writer, part);
+            WritePart(writer, part, isFirstCall: part is ToolCallPart && !hasCall);
+            hasCall |= part is ToolCallPart;
         }
 
         writer.WriteEndArray();
@@ -133,7 +135,7 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         writer.WriteEndObject();
     }
 
-    private static void WritePart(Utf8JsonWriter writer, Part part)
+    private static void WritePart(Utf8JsonWriter writer, Part part, bool isFirstCall)
     {
         if (part is not (TextPart or RefusalPart or ReasoningPart or ToolCallPart or ImagePart { Source.Data.IsEmpty: false }))
         {
@@ -145,12 +147,12 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         {
             case ToolCallPart call:
                 GeminiCall.Write(writer, call, withId: true);
-                WriteSignature(writer, call.Signature);
+                WriteSignature(writer, call.Signature, isNeeded: isFirstCall);
                 break;
             case ReasoningPart reasoning:
                 writer.WriteText("text"u8, reasoning.Text.IsGiven ? reasoning.Text : JsonString.Empty);
                 writer.WriteBoolean("thought"u8, true);
-                WriteSignature(writer, reasoning.Signature);
+                WriteSignature(writer, reasoning.Signature, isNeeded: false);
                 break;
             case ImagePart image:
                 WriteImage(writer, image.Source.MediaType, image.Source.Data);
@@ -172,11 +174,15 @@ internal sealed class GeminiAnswerCodec : AnswerCodec
         writer.WriteEndObject();
     }
 
-    private static void WriteSignature(Utf8JsonWriter writer, Signature? signature)
+    private static void WriteSignature(Utf8JsonWriter writer, Signature? signature, bool isNeeded)
     {
         if (signature is { Family: DialectFamily.Gemini })
         {
             writer.WriteText("thoughtSignature"u8, signature.Value);
+        }
+        else if (isNeeded)
+        {
+            writer.WriteString("thoughtSignature"u8, GeminiStandIn.InAnswers);
         }
     }
 

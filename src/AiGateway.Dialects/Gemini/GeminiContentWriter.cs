@@ -238,8 +238,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
         }
         else if (isFirst)
         {
-            // Google's documented stand-in for history that another model made: newer models refuse the first call of a turn without one.
-            writer.WriteString("thoughtSignature"u8, "skip_thought_signature_validator"u8);
+            writer.WriteString("thoughtSignature"u8, GeminiStandIn.InRequests);
         }
 
         writer.WriteEndObject();

@@ -32,7 +32,7 @@ internal sealed class GeminiPartReader(bool namesCalls = true)
     public static Signature? SignatureOf(JsonView part)
     {
         var value = GeminiRequestReader.Either(part, "thoughtSignature"u8, "thought_signature"u8).Text;
-        return value.IsEmpty ? null : new Signature(DialectFamily.Gemini, value);
+        return value.IsEmpty || GeminiStandIn.Is(value) ? null : new Signature(DialectFamily.Gemini, value);
     }
 
     private Part Read(JsonView item)

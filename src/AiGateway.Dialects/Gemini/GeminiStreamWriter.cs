@@ -10,6 +10,9 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
     private const int MostHeld = 1024 * 1024;
 
     private readonly List<GatheredCall> _calls = [];
+
+    // Choices that have called something: the first call has a signature.
+    private readonly HashSet<int> _calling = [];
     private readonly List<(int Choice, StopReason Reason)> _stops = [];
     private readonly List<(int Choice, Citation Page)> _citations = [];
 
@@ -207,7 +210,16 @@ internal sealed class GeminiStreamWriter(AnswerContext context) : EventWriter(co
         var json = JsonOutput.OnOneLine(arguments.Decode().Span);
         BeginPart();
         GeminiCall.Write(Json, new ToolCallPart(call.Id, call.Name, json), withId: true);
-        Json.WriteText("thoughtSignature"u8, call.Signature);
+        if (call.Signature.IsGiven)
+        {
+            Json.WriteText("thoughtSignature"u8, call.Signature);
+        }
+        else if (!_calling.Contains(call.Choice))
+        {
+            Json.WriteString("thoughtSignature"u8, GeminiStandIn.InAnswers);
+        }
+
+        _calling.Add(call.Choice);
         EndPart(call.Choice);
     }
 
