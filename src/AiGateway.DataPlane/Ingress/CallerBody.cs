@@ -37,7 +37,13 @@ internal sealed class CallerBody(Exchange exchange, long limit, CancellationToke
             Bytes = result.Buffer;
             IsComplete = result.IsCompleted;
             exchange.BytesRead += Bytes.Length;
-            return exchange.BytesRead > limit ? Read.TooLarge(limit) : null;
+            if (exchange.BytesRead <= limit)
+            {
+                return null;
+            }
+
+            Advance();
+            return Read.TooLarge(limit);
         }
         catch (OperationCanceledException)
         {
@@ -68,6 +74,9 @@ internal sealed class CallerBody(Exchange exchange, long limit, CancellationToke
         }
     }
 
-    /// <summary>Gives the last piece back, used up.</summary>
+    /// <summary>
+    /// Gives the last piece back, used up; also where no more is wanted: the server reads on for a while, so that the caller gets to read why he is refused, and
+    /// cannot while a piece is held. One that is too much is given back already.
+    /// </summary>
     public void Advance() => exchange.RequestBody.AdvanceTo(Bytes.End);
 }

@@ -78,6 +78,7 @@ public sealed class Read(MemoryBudget budget)
             {
                 if (!body.TryWrite(segment.Span, expected: exchange.RequestHeaders.ContentLength ?? 0))
                 {
+                    source.Advance();
                     return GatewayError.Overloaded with { ClosesConnection = true };
                 }
             }

@@ -4,7 +4,7 @@ namespace AiGateway.Dialects.Conversation;
 
 /// <summary>
 /// Brings instructions into the one message at the beginning that the templates of many open models have for them. What is said of the kind later in the
-/// talk is said by the user, and so in its place.
+/// talk is said by the user, and so in its place. Such templates let user and model take turns, so that what the user says on end becomes one turn.
 /// </summary>
 internal static class InstructionFit
 {
@@ -22,7 +22,7 @@ internal static class InstructionFit
         var fitted = new List<Turn>(turns.Count);
         if (leading > 0)
         {
-            fitted.Add(Join(turns, leading));
+            fitted.Add(leading == 1 ? turns[0] : Join(turns, 0, leading) with { Role = TurnRole.System });
         }
 
         var isSame = leading <= 1;
@@ -33,27 +33,46 @@ internal static class InstructionFit
             fitted.Add(instructs ? turns[at] with { Role = TurnRole.User, Parts = Told(turns[at].Parts) } : turns[at]);
         }
 
-        return isSame ? turns : fitted;
+        return JoinWords(fitted) || !isSame ? fitted : turns;
     }
+
+    // In place; false where there is nothing to join.
+    private static bool JoinWords(List<Turn> turns)
+    {
+        var kept = 0;
+        for (var at = 0; at < turns.Count; kept++)
+        {
+            var end = at + 1;
+            while (IsWords(turns[at]) && end < turns.Count && IsWords(turns[end]))
+            {
+                end++;
+            }
+
+            turns[kept] = end == at + 1 ? turns[at] : Join(turns, at, end);
+            at = end;
+        }
+
+        var hasJoined = kept < turns.Count;
+        turns.RemoveRange(kept, turns.Count - kept);
+        return hasJoined;
+    }
+
+    // A turn of the user's own; results of tools are messages apart.
+    private static bool IsWords(Turn turn) => turn is { Role: TurnRole.User, Name.IsEmpty: true, Parts: not [ToolResultPart, ..] };
 
     private static bool Instructs(Turn turn) => turn.Role is TurnRole.System or TurnRole.Developer;
 
-    private static Turn Join(IReadOnlyList<Turn> turns, int count)
+    private static Turn Join(IReadOnlyList<Turn> turns, int from, int end)
     {
-        if (count == 1)
-        {
-            return turns[0];
-        }
-
         var parts = new List<Part>();
         var extras = new List<ExtraMember>();
-        for (var at = 0; at < count; at++)
+        for (var at = from; at < end; at++)
         {
             parts.AddRange(turns[at].Parts);
             extras.AddRange(turns[at].Extras);
         }
 
-        return turns[0] with { Role = TurnRole.System, Parts = parts, Extras = extras };
+        return turns[from] with { Parts = parts, Extras = extras };
     }
 
     private static List<Part> Told(IReadOnlyList<Part> parts)

@@ -40,7 +40,7 @@ internal sealed record RequestRules
     /// <summary>OpenAI: there is a role <c>developer</c>; else it becomes <c>system</c>. Default true.</summary>
     public bool DeveloperRole { get; init; } = true;
 
-    /// <summary>OpenAI: instructions are one message at the beginning, and refused elsewhere. Default false: any number of them, anywhere.</summary>
+    /// <summary>OpenAI: instructions are one message at the beginning, and refused elsewhere, and so are two messages of the user on end. Default false: any number of them, anywhere.</summary>
     public bool InstructionsFirst { get; init; }
 
     /// <summary>OpenAI: there are tools whose argument is text; else they become functions with one text. Default true.</summary>

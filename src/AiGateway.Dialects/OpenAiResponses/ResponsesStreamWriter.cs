@@ -225,7 +225,11 @@ internal sealed class ResponsesStreamWriter : EventWriter
     {
         if (output.FindCall(part.Slot) is not { } call)
         {
-            output.RefuseCall();
+            // A line end behind the object adds nothing to it.
+            if (!new JsonString(part.Text.ToArray()).IsBlank)
+            {
+                output.RefuseCall();
+            }
         }
         else if (output.Keep(part.Text.Length))
         {

@@ -15,8 +15,8 @@ public sealed class InstructionFitTests
     {
         var (json, dropped) = Translating.Request(Talk, DialectCodecs.Anthropic, DialectCodecs.Chat, RequestRules.Default with { InstructionsFirst = true, FlatText = true });
 
-        Assert.Equal(["system", "user", "assistant", "user", "user"], Roles(json));
-        Assert.Equal("System: The file has changed.", JsonNode.Parse(json)!["messages"]![3]!["content"]!.ToString());
+        Assert.Equal(["system", "user", "assistant", "user"], Roles(json));
+        Assert.Equal("System: The file has changed.\n\nGo on", JsonNode.Parse(json)!["messages"]![3]!["content"]!.ToString());
         Assert.Empty(dropped);
     }
 
@@ -52,6 +52,21 @@ public sealed class InstructionFitTests
 
         Assert.Equal(["system", "user"], Roles(json));
         Assert.Contains("Be kind.", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_user_says_on_end_becomes_one_turn_but_for_results()
+    {
+        const string talk = """
+            {"model":"m","instructions":"Code.","input":[{"role":"user","content":"Here."},{"role":"user","content":"Hi"},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},
+            {"type":"function_call_output","call_id":"c","output":"1"},{"role":"user","content":"And"},{"role":"user","content":"now?"}]}
+            """;
+        var (json, _) = Translating.Request(talk, DialectCodecs.Responses, DialectCodecs.Chat, RequestRules.Default with { InstructionsFirst = true, FlatText = true });
+
+        Assert.Equal(["system", "user", "assistant", "tool", "user"], Roles(json));
+        Assert.Equal("Here.\n\nHi", JsonNode.Parse(json)!["messages"]![1]!["content"]!.ToString());
+        Assert.Equal("And\n\nnow?", JsonNode.Parse(json)!["messages"]![4]!["content"]!.ToString());
+        Assert.Equal(["system", "user", "user", "assistant", "tool", "user", "user"], Roles(Translating.Request(talk, DialectCodecs.Responses, DialectCodecs.Chat).Json));
     }
 
     private static IEnumerable<string> Roles(string json) => JsonNode.Parse(json)!["messages"]!.AsArray().Select(message => message!["role"]!.ToString());

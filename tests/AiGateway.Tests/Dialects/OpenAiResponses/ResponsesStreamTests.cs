@@ -173,6 +173,19 @@ public sealed class ResponsesStreamTests
     }
 
     [Fact]
+    public void Nothing_but_white_space_may_follow_a_call_that_is_complete()
+    {
+        using var writer = s_responses.Stream.OpenWriter(Context);
+        writer.Take(new StreamEvent { Kind = StreamEventKind.ToolCall, Slot = 0, Id = "\"c\""u8, Name = "\"f\""u8 });
+        writer.Take(new StreamEvent { Kind = StreamEventKind.Arguments, Slot = 0, Text = "\"{}\""u8 });
+        writer.Take(new StreamEvent { Kind = StreamEventKind.Text, Text = "\"a\""u8 });
+        writer.Take(new StreamEvent { Kind = StreamEventKind.Arguments, Slot = 0, Text = "\" \\n\""u8 });
+        Assert.Null(writer.Failure);
+        writer.Take(new StreamEvent { Kind = StreamEventKind.Arguments, Slot = 0, Text = "\"x\""u8 });
+        Assert.NotNull(writer.Failure);
+    }
+
+    [Fact]
     public void A_response_repeats_what_was_asked()
     {
         const string request = """
