@@ -248,7 +248,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter writer, RequestRules ru
     {
         foreach (var part in result.Content)
         {
-            if (part is not TextPart && Takes(part))
+            if (Takes(part) && part is not TextPart)
             {
                 media.Add(part);
             }

@@ -207,6 +207,7 @@ internal sealed class ChatMessageWriter(Utf8JsonWriter writer, RequestRules rule
         {
             if (part is TextPart)
             {
+                dropped.AddForeign(part.Extras, DialectFamily.OpenAi);
                 texts.Add(part);
             }
             else if (_parts.Takes(part))
