@@ -12,6 +12,10 @@ internal static class AnthropicBlockReader
         "type", "text", "citations", "id", "name", "input", "tool_use_id", "content", "is_error", "thinking", "signature", "data", "source", "title", "context",
         "cache_control", "caller");
 
+    private static readonly KnownMembers s_knownOfWords = new(DialectFamily.Anthropic, "type", "title", "source", "context", "content", "cache_control");
+
+    private static readonly JsonString s_blankLine = JsonString.Of("\n\n");
+
     /// <summary>Reads content: a string, or an array of blocks.</summary>
     public static List<Part> ReadContent(JsonView content)
     {
@@ -87,7 +91,34 @@ internal static class AnthropicBlockReader
 
         return type.Is("document"u8) && ReadSource(block["source"u8]) is { } document
             ? ReadDocument(block, document)
-            : new OpaquePart(DialectFamily.Anthropic, type.Text, block.Raw);
+            : ReadOpaque(type, block);
+    }
+
+    private static OpaquePart ReadOpaque(JsonView type, JsonView block)
+    {
+        var opaque = new OpaquePart(DialectFamily.Anthropic, type.Text, block.Raw);
+        return WordsOf(type, block) is { IsGiven: true } words
+            ? opaque with { Words = words, Cache = ReadCache(block), Extras = s_knownOfWords.Extras(block) }
+            : opaque;
+    }
+
+    // What was found, and documents of several texts, are texts all the same.
+    private static JsonString WordsOf(JsonView type, JsonView block)
+    {
+        var isFound = type.Is("search_result"u8);
+        var content = isFound ? block["content"u8] : type.Is("document"u8) ? block["source"u8]["content"u8] : default;
+        var texts = new List<JsonString> { block["title"u8].Text, isFound ? block["source"u8].Text : block["context"u8].Text, content.Text };
+        foreach (var item in content.Items)
+        {
+            if (!item["text"u8].Text.IsGiven)
+            {
+                return default;
+            }
+
+            texts.Add(item["text"u8].Text);
+        }
+
+        return content.IsGiven ? JsonString.Join(texts, s_blankLine) : default;
     }
 
     private static FilePart ReadDocument(JsonView block, MediaSource source) => new(source)

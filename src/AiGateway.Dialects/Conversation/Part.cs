@@ -88,4 +88,8 @@ internal sealed record StoredPart(JsonString Id) : Part;
 /// <param name="Family">Whose it is.</param>
 /// <param name="Type">What it calls itself.</param>
 /// <param name="Json">All of it.</param>
-internal sealed record OpaquePart(DialectFamily Family, JsonString Type, ReadOnlyMemory<byte> Json) : Part;
+internal sealed record OpaquePart(DialectFamily Family, JsonString Type, ReadOnlyMemory<byte> Json) : Part
+{
+    /// <summary>What it says, for whoever has no such form; not there where words cannot say it.</summary>
+    public JsonString Words { get; init; }
+}

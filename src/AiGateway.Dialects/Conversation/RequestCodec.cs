@@ -33,7 +33,7 @@ internal abstract class RequestCodec
     /// <param name="dropped">Takes note of what is not written.</param>
     public void Write(IBufferWriter<byte> output, ConversationRequest request, RequestRules rules, DroppedFields dropped)
     {
-        var fitted = new RequestFit(Fields, rules, dropped).Fit(request);
+        var fitted = new RequestFit(Fields, rules, dropped).Fit(OpaqueWords.Tell(request, Family));
         FieldScan.NoteDropped(fitted, Fields, rules, dropped);
         using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
         Write(writer, fitted, rules, dropped);

@@ -73,7 +73,7 @@ internal sealed partial class DialectsPage(Func<string, string> words)
         Say("Signatures and sealed reasoning are of use to the family that gave them out, and to nobody else: a signed thought goes to others as an unsigned one, or not at all. A file by its id is dropped everywhere, for it belongs to the provider's account.");
         Say("An effort in a word that nobody else knows (`default`) is dropped and told. Anthropic shows the thoughts of a budget unless `thinking.display` says otherwise, so Gemini is asked to show them, too.");
         Say("A tool's name that the target's dialect refuses, for its length or its letters, is told to it as another, and the caller hears of his own. Results stand right behind their calls, whatever was said between them; where one is missing, Anthropic and Gemini are told that the tool gave none.");
-        Say("Schemas are put as the target takes them. For Anthropic, a tool's input is an object: of a choice at its top (`anyOf`, `oneOf`) all variants become one, which is told as `tools.anyOf`. What an answer or a strict tool must fit becomes closed objects, with bounds as words of the description. Gemini's own schemas become JSON schemas.");
+        Say("Schemas are put as the target takes them. For Anthropic, a tool's input is an object: of a choice at its top (`anyOf`, `oneOf`) all variants become one, which is told as `tools.anyOf`. What an answer or a strict tool must fit becomes closed objects, with bounds as words of the description. Gemini's own schemas become JSON schemas. Search results, and documents of several texts, which Anthropic alone has, are told to others as text.");
     }
 
     private void WriteAnswers()
