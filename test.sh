@@ -111,7 +111,7 @@ logged() { # command...
 # Keeps what the log says of each failure, to be told once more at the end, where a reader of a cut log looks first.
 told() { # title
   awk -v title="$1" '
-    /^failed |^   FAILED: / { left = 15; if (!any++) print "-- " title }
+    /^failed AiGateway|^   FAILED: / { left = 15; if (!any++) print "-- " title }
     /^(passed|skipped|succeeded) |^\// || /^   ok: / { left = 0 }
     left-- > 0' "$log" >>"$failures"
 }
