@@ -77,9 +77,11 @@ internal static class AnthropicInputSchema
     // What may be a member in any of the variants may be one; what must be one in the schema itself, or in all of a list that holds at once, must be.
     private sealed class Merging(Utf8JsonWriter writer, JsonView root)
     {
-        // Variants of variants are rare, and may name each other.
+        // Variants of variants are rare, and may name each other: none is followed twice, lest a short schema make endless work.
         private const int Deepest = 8;
+        private const int MostReferences = 256;
 
+        private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
         private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
         public void WriteProperties(JsonView schema, int depth)
@@ -146,6 +148,11 @@ internal static class AnthropicInputSchema
             {
                 if (reference.StartsWith($"#/{place}/", StringComparison.Ordinal))
                 {
+                    if (_followed.Count == MostReferences || !_followed.Add(reference))
+                    {
+                        return default;
+                    }
+
                     return root[Encoding.UTF8.GetBytes(place)][Encoding.UTF8.GetBytes(reference[(place.Length + 3)..])];
                 }
             }

@@ -47,10 +47,14 @@ public sealed class AnthropicSchemaTests
         Assert.Empty(dropped);
     }
 
-    [Fact]
-    public void Variants_that_name_each_other_come_to_an_end()
+    // Followed each time, these would be some hundred thousand million.
+    [Theory]
+    [InlineData("anyOf")]
+    [InlineData("allOf")]
+    public void Variants_that_name_each_other_come_to_an_end(string list)
     {
-        var (tool, _) = Tool("""{"name":"f","parameters":{"$defs":{"A":{"anyOf":[{"$ref":"#/$defs/A"},{"$ref":"#/$defs/A"}]}},"anyOf":[{"$ref":"#/$defs/A"}]}}""");
+        var variants = string.Join(',', Enumerable.Repeat("""{"$ref":"#/$defs/A"}""", 30));
+        var (tool, _) = Tool($$$"""{"name":"f","parameters":{"$defs":{"A":{"{{{list}}}":[{{{variants}}}]}},"{{{list}}}":[{{{variants}}}]}}""");
 
         Assert.Equal("object", (string?)tool["input_schema"]!["type"]);
     }
