@@ -16,6 +16,11 @@ internal sealed class ResponsesInputReader
     private readonly ReadFaults _faults;
     private bool _hasSaidMessage;
 
+    // The place behind the model's last turn, 0 where it has said nothing; the ids of its calls, once they are asked for; and what answers them.
+    private int _behindCalls;
+    private HashSet<JsonString>? _called;
+    private List<Part>? _answers;
+
     private ResponsesInputReader(ReadFaults faults) => _faults = faults;
 
     /// <summary>Reads all turns.</summary>
@@ -202,6 +207,7 @@ internal sealed class ResponsesInputReader
         if (_said.Count > 0)
         {
             _turns.Add(new Turn(TurnRole.Assistant, [.. _said]) { Extras = [.. _extras] });
+            (_behindCalls, _called, _answers) = (_turns.Count, null, null);
         }
         else if (_results.Count > 0)
         {
@@ -217,37 +223,35 @@ internal sealed class ResponsesInputReader
     // Here results may come behind what the user said meanwhile; elsewhere they stand right behind their calls, or are refused.
     private void AddResults()
     {
-        var at = _turns.Count;
-        while (at > 0 && _turns[at - 1].Role != TurnRole.Assistant)
-        {
-            at--;
-        }
-
-        var isLate = at > 0 && at < _turns.Count && Calls(_turns[at - 1], _results[0]);
-        if (!isLate)
+        if (_behindCalls == 0 || (_behindCalls < _turns.Count && !IsCalled(_results[0])))
         {
             _turns.Add(new Turn(TurnRole.User, [.. _results]));
         }
-        else if (_turns[at].Parts is [ToolResultPart, ..])
+        else if (_answers is null)
         {
-            _turns[at] = _turns[at] with { Parts = [.. _turns[at].Parts, .. _results] };
+            _answers = [.. _results];
+            _turns.Insert(_behindCalls, new Turn(TurnRole.User, _answers));
         }
         else
         {
-            _turns.Insert(at, new Turn(TurnRole.User, [.. _results]));
+            _answers.AddRange(_results);
         }
     }
 
-    private static bool Calls(Turn turn, Part result)
+    private bool IsCalled(Part result)
     {
-        foreach (var part in turn.Parts)
+        if (_called is null)
         {
-            if (part is ToolCallPart call && result is ToolResultPart answer && call.Id.Escaped.SequenceEqual(answer.CallId.Escaped))
+            _called = new HashSet<JsonString>(JsonStringComparer.Instance);
+            foreach (var part in _turns[_behindCalls - 1].Parts)
             {
-                return true;
+                if (part is ToolCallPart call)
+                {
+                    _called.Add(call.Id);
+                }
             }
         }
 
-        return false;
+        return result is ToolResultPart answer && _called.Contains(answer.CallId);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using AiGateway.Dialects.Conversation;
 using AiGateway.Dialects.Json;
 
@@ -74,6 +75,21 @@ public sealed class HostileRequestTests
         {
             Turns = [.. Enumerable.Repeat(new Turn(TurnRole.System, [new TextPart(JsonString.Of("a"))]), Many)],
         });
+
+    [Fact]
+    public void Very_many_results_that_come_behind_what_the_user_said_are_read_in_no_time()
+    {
+        const string Call = """{"type":"function_call","call_id":"c","name":"f","arguments":"{}"}""";
+        const string Late = """,{"role":"user","content":"Wait"},{"type":"function_call_output","call_id":"c","output":"x"}""";
+        var body = Encoding.UTF8.GetBytes($$"""{"model":"m","input":[{{string.Concat(Enumerable.Repeat(Call + ",", Many))}}{{Call}}{{string.Concat(Enumerable.Repeat(Late, Many))}}]}""");
+        var started = TimeProvider.System.GetTimestamp();
+
+        Assert.True(Translating.Codecs("openai-responses").Request.TryRead(body, out var read, out var fault), fault.Message);
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < s_long, $"It took {TimeProvider.System.GetElapsedTime(started)}.");
+        Assert.Equal(Many, read.Turns[1].Parts.Count);
+        Assert.Equal(Many + 2, read.Turns.Count);
+    }
 
     private static void AssertIsWrittenFast(string dialect, ConversationRequest request)
     {
