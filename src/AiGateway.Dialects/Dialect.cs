@@ -62,15 +62,19 @@ public abstract class Dialect
     /// <summary>How requests refer to answers that are kept; null, the default: they do not.</summary>
     public virtual AnswerStorage? Storage => null;
 
+    /// <summary>Whether there may be anything in a request for <see cref="LeaveOut"/>. Costs a search or two. Default false.</summary>
+    /// <param name="body">The whole body.</param>
+    /// <param name="model">What the target calls the model.</param>
+    public virtual bool MayLeaveOut(in ReadOnlySequence<byte> body, string model) => false;
+
     /// <summary>
     /// What a request must be sent without that goes on in the dialect it came in: what this program gave the caller for safe keeping, in a place where
     /// the provider has something of its own. Default nothing.
     /// </summary>
     /// <param name="body">The whole body, valid as far as it has been looked at.</param>
-    /// <param name="model">What the target calls the model.</param>
     /// <param name="dropped">Takes the names of fields that the caller is to be told of.</param>
     /// <returns>What to take out, or to put in its place.</returns>
-    public virtual IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, string model, ICollection<string> dropped) => [];
+    public virtual IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, ICollection<string> dropped) => [];
 
     /// <summary>Starts reading the stream of one answer.</summary>
     public abstract StreamTap OpenStream(Operation operation);

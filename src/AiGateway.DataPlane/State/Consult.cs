@@ -47,6 +47,12 @@ public sealed class Consult(ReplyHead head, MemoryBudget budget)
             return talk.Count == 0 && exchange.Snapshot.SharesAccountObjects ? null : GatewayError.NoPreviousAnswer with { Param = storage.Reference };
         }
 
+        return Charge(exchange, () => Expand(exchange, storage, store, previous, talk));
+    }
+
+    // What it takes to read a request into objects is charged for as long as that lasts.
+    private GatewayError? Charge(Exchange exchange, Func<GatewayError?> read)
+    {
         var weight = JsonWeight.Of(exchange.Body!.Sequence).Reading;
         if (!budget.TryTake(weight))
         {
@@ -55,7 +61,7 @@ public sealed class Consult(ReplyHead head, MemoryBudget budget)
 
         try
         {
-            return Expand(exchange, storage, store, previous, talk);
+            return read();
         }
         finally
         {
@@ -71,14 +77,12 @@ public sealed class Consult(ReplyHead head, MemoryBudget budget)
     }
 
     // What is named piece by piece is put in ahead of all else, so that what is kept of the request has the words themselves.
-    private GatewayError? Fill(Exchange exchange, AnswerStorage storage, StoredAnswers store, KeyHash key)
+    private GatewayError? Fill(Exchange exchange, AnswerStorage storage, StoredAnswers store, KeyHash key) =>
+        storage.MayName(exchange.Body!.Sequence) ? Charge(exchange, () => FillNamed(exchange, storage, store, key)) : null;
+
+    private GatewayError? FillNamed(Exchange exchange, AnswerStorage storage, StoredAnswers store, KeyHash key)
     {
         var request = exchange.Body!.Sequence;
-        if (!storage.MayName(request))
-        {
-            return null;
-        }
-
         var limit = exchange.Snapshot.Settings.MaxRequestBody;
         var filled = new ArrayBufferWriter<byte>((int)request.Length + 1024);
         return !storage.TryFill(request.ToArray(), id => store.TryFind(key, id, out var answer) ? answer : null, limit, filled) ? null

@@ -10,9 +10,13 @@ namespace AiGateway.Upstream;
 /// <param name="exchange">The request.</param>
 /// <param name="model">What the target calls the model; empty where there is none.</param>
 /// <param name="surface">Where it goes.</param>
-/// <param name="dropped">Takes the names of fields that do not arrive.</param>
-internal readonly struct NativeEdits(Exchange exchange, string model, ProviderSurface surface, ICollection<string> dropped)
+internal readonly struct NativeEdits(Exchange exchange, string model, ProviderSurface surface)
 {
+    /// <summary>The target may refuse something that is in the body. Costs a search or two.</summary>
+    public bool MayLeaveOut => exchange.Body is { Length: > 0 } body && surface.Dialect.MayLeaveOut(body.Sequence, Model);
+
+    private string Model => model.Length > 0 ? model : exchange.Model ?? "";
+
     /// <summary>Makes them.</summary>
     /// <param name="call">What is called.</param>
     /// <param name="usage">What asks for a stream's usage, or null.</param>
@@ -23,17 +27,9 @@ internal readonly struct NativeEdits(Exchange exchange, string model, ProviderSu
     public bool TryMake(in SurfaceCall call, BodyEdit? usage, bool gathers, StreamContinuation? continuation, out BodyEdits edits)
     {
         edits = default;
-        if (exchange.Body is { Length: > 0 } body)
+        if (exchange.Body is { Length: > 0 } && !TryAddModel(ref edits, call))
         {
-            if (!TryAddModel(ref edits, call))
-            {
-                return false;
-            }
-
-            foreach (var left in surface.Dialect.LeaveOut(body.Sequence, model.Length > 0 ? model : exchange.Model ?? "", dropped))
-            {
-                edits.Add(left);
-            }
+            return false;
         }
 
         edits.Add(usage);
@@ -47,6 +43,17 @@ internal readonly struct NativeEdits(Exchange exchange, string model, ProviderSu
         }
 
         return true;
+    }
+
+    /// <summary>Adds those that take out what the target refuses. Reads the whole body.</summary>
+    /// <param name="edits">The edits.</param>
+    /// <param name="dropped">Takes the names of fields that do not arrive.</param>
+    public void LeaveOut(ref BodyEdits edits, ICollection<string> dropped)
+    {
+        foreach (var left in surface.Dialect.LeaveOut(exchange.Body!.Sequence, dropped))
+        {
+            edits.Add(left);
+        }
     }
 
     private bool TryAddModel(ref BodyEdits edits, in SurfaceCall call)

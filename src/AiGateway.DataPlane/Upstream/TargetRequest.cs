@@ -23,7 +23,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
     private Approach _approach;
     private BodyEdits _edits;
-    private List<string> _left = [];
+    private List<string>? _left;
     private PooledOutput? _translated;
     private long _charged;
 
@@ -100,7 +100,7 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
     public Failure? GoOn() => WriteTranslation(Translator!);
 
     /// <summary>The fields that do not arrive, by the names that the caller knows.</summary>
-    public IReadOnlyList<string> Dropped => _left.Count > 0 ? _left : Translator?.Dropped ?? [];
+    public IReadOnlyList<string> Dropped => _left is { Count: > 0 } left ? left : Translator?.Dropped ?? [];
 
     /// <summary>The body, as it is sent; null where there is none.</summary>
     /// <param name="cancellation">Ends the sending.</param>
@@ -176,20 +176,40 @@ internal sealed class TargetRequest(Exchange exchange, Visit visit, MemoryBudget
 
         var edit = default(BodyEdit);
         AsksForUsage = mayAskForUsage && exchange.Operation.UsageOnRequest && exchange.Envelope.TryAskForUsage(Streams, out edit);
-        _left = [];
-        var native = new NativeEdits(exchange, visit.Model, _approach.Surface, _left);
+        _left = null;
+        var native = new NativeEdits(exchange, visit.Model, _approach.Surface);
         if (!native.TryMake(CallOf(""), AsksForUsage ? edit : null, Gathers, Continuation, out _edits))
         {
             return new Failure(FailureKind.CallerFault, s_modelTwice);
         }
 
-        return exchange.IsStrict && _left.Count > 0 ? Refuse(_left) : null;
+        return native.MayLeaveOut ? LeaveOut(native) : null;
+    }
+
+    // What was said by models of other providers, for which the body has to be read.
+    private Failure? LeaveOut(in NativeEdits native)
+    {
+        var weight = JsonWeight.Of(exchange.Body!.Sequence).Reading;
+        if (!budget.TryTake(weight))
+        {
+            return s_overloaded;
+        }
+
+        _charged = weight;
+        var left = new List<string>();
+        native.LeaveOut(ref _edits, left);
+        _left = left;
+        Keep(0);
+        return exchange.IsStrict && left.Count > 0 ? Refuse(left) : null;
     }
 
     private void Keep(long bytes)
     {
-        budget.Return(_charged - bytes);
-        _charged = bytes;
+        if (_charged != bytes)
+        {
+            budget.Return(_charged - bytes);
+            _charged = bytes;
+        }
     }
 
     private Failure? Translate(bool mayAskForUsage)

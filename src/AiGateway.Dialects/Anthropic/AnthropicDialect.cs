@@ -52,8 +52,11 @@ internal sealed class AnthropicDialect : Dialect
 
     /// <inheritdoc/>
     /// <remarks>Who imitates the dialect signs nothing, and may want all thinking back.</remarks>
-    public override IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, string model, ICollection<string> dropped) =>
-        model.Contains("claude", StringComparison.OrdinalIgnoreCase) ? UnsignedThinking.LeaveOut(body, dropped) : [];
+    public override bool MayLeaveOut(in ReadOnlySequence<byte> body, string model) =>
+        model.Contains("claude", StringComparison.OrdinalIgnoreCase) && UnsignedThinking.MayBeIn(body);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, ICollection<string> dropped) => UnsignedThinking.LeaveOut(body, dropped);
 
     /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new AnthropicStreamTap();

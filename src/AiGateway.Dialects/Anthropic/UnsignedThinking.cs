@@ -18,11 +18,6 @@ internal static class UnsignedThinking
     /// <param name="dropped">Takes note of the budget.</param>
     public static IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, ICollection<string> dropped)
     {
-        if (!MayBeIn(body))
-        {
-            return [];
-        }
-
         var bytes = body.IsSingleSegment ? body.First : body.ToArray();
         try
         {
@@ -45,8 +40,8 @@ internal static class UnsignedThinking
         }
     }
 
-    // Nearly no request has any: a few searches, and the body stays unread.
-    private static bool MayBeIn(in ReadOnlySequence<byte> body)
+    /// <summary>Whether there may be any. Nearly no request has: a few searches, and the body stays unread.</summary>
+    public static bool MayBeIn(in ReadOnlySequence<byte> body)
     {
         var name = "\"signature\""u8;
         var rest = body;

@@ -9,15 +9,13 @@ namespace AiGateway.Dialects.OpenAiResponses;
 /// <summary>Finds reasoning that a model of another family gave out in an earlier turn, and that this program carried in a place for OpenAI's own: who speaks Responses cannot read it, and refuses it.</summary>
 internal static class ForeignReasoning
 {
+    /// <summary>Whether there may be any. Nearly no request has: two searches, and the body stays unread.</summary>
+    public static bool MayBeIn(in ReadOnlySequence<byte> body) =>
+        SequenceSearch.IndexOf(body, "\"encrypted_content\""u8) >= 0 && SignatureTag.MayBeIn(body, DialectFamily.OpenAiResponses);
+
     /// <summary>What to take out of a request: whole items, with the commas that kept them apart.</summary>
     public static IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body)
     {
-        // Nearly no request has any: two searches, and the body stays unread.
-        if (SequenceSearch.IndexOf(body, "\"encrypted_content\""u8) < 0 || !SignatureTag.MayBeIn(body, DialectFamily.OpenAiResponses))
-        {
-            return [];
-        }
-
         var bytes = body.IsSingleSegment ? body.First : body.ToArray();
         try
         {

@@ -35,7 +35,10 @@ internal sealed class OpenAiResponsesDialect : Dialect
     public override AnswerStorage? Storage => ResponsesStorage.Instance;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, string model, ICollection<string> dropped) => ForeignReasoning.LeaveOut(body);
+    public override bool MayLeaveOut(in ReadOnlySequence<byte> body, string model) => ForeignReasoning.MayBeIn(body);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<BodyEdit> LeaveOut(in ReadOnlySequence<byte> body, ICollection<string> dropped) => ForeignReasoning.LeaveOut(body);
 
     /// <inheritdoc/>
     public override StreamTap OpenStream(Operation operation) => new ResponsesStreamTap();

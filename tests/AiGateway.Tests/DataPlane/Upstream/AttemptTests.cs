@@ -210,6 +210,20 @@ public sealed class AttemptTests
         Assert.Equal("""{"id":"x"}""", await provider.ReadTextAsync());
     }
 
+    [Theory]
+    [InlineData("gAAA", null)]
+    [InlineData("anthropic.gAAA", 503)]
+    public async Task Reading_a_body_for_what_must_not_go_on_is_charged_for(string sealedReasoning, int? status)
+    {
+        using var provider = new ScriptedProvider(
+            _ => ScriptedProvider.Answer(200, """{"id":"x"}"""),
+            "/v1/responses", $$"""{"model":"m","input":[{"type":"reasoning","encrypted_content":"{{sealedReasoning}}"},{"role":"user","content":"Hi"}]}""",
+            new MemoryBudget(500), "openai");
+
+        Assert.Equal(status, (await provider.RunAsync()).Error?.Status);
+        Assert.Equal(status is null ? 1 : 0, provider.Requests.Count);
+    }
+
     [Fact]
     public async Task A_provider_is_sent_its_own_credential_and_no_other()
     {

@@ -50,7 +50,11 @@ public sealed class UnsignedThinkingTests
     {
         var body = Encoding.UTF8.GetBytes(Body(Said("[U,T]")));
 
-        Assert.All(Enumerable.Range(1, body.Length - 1), size => Assert.Single(UnsignedThinking.LeaveOut(Segmented.At(body, size), _dropped)));
+        Assert.All(Enumerable.Range(1, body.Length - 1), size =>
+        {
+            Assert.True(UnsignedThinking.MayBeIn(Segmented.At(body, size)));
+            Assert.Single(UnsignedThinking.LeaveOut(Segmented.At(body, size), _dropped));
+        });
     }
 
     private static string Body(string message) => $$"""{"model":"claude-x","messages":[{"role":"user","content":"Hi"},{{message}}],"max_tokens":9}""";
@@ -70,7 +74,9 @@ public sealed class UnsignedThinkingTests
     private string Apply(string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        foreach (var edit in UnsignedThinking.LeaveOut(new ReadOnlySequence<byte>(bytes), _dropped).OrderByDescending(edit => edit.Start))
+        var edits = UnsignedThinking.LeaveOut(new ReadOnlySequence<byte>(bytes), _dropped);
+        Assert.True(edits.Count == 0 || UnsignedThinking.MayBeIn(new ReadOnlySequence<byte>(bytes)));
+        foreach (var edit in edits.OrderByDescending(edit => edit.Start))
         {
             bytes = Splice.Apply(bytes, edit);
         }

@@ -44,7 +44,9 @@ public sealed class ForeignReasoningTests
     private static string Apply(string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        foreach (var edit in ForeignReasoning.LeaveOut(new ReadOnlySequence<byte>(bytes)).Reverse())
+        var edits = ForeignReasoning.LeaveOut(new ReadOnlySequence<byte>(bytes));
+        Assert.True(edits.Count == 0 || ForeignReasoning.MayBeIn(new ReadOnlySequence<byte>(bytes)));
+        foreach (var edit in edits.Reverse())
         {
             bytes = Splice.Apply(bytes, edit);
         }
