@@ -48,7 +48,13 @@ public sealed class UserAccount : CloudAccount
             return NoTokenUrl;
         }
 
-        account = new UserAccount(Encoding.ASCII.GetBytes(form.ToString()), url, TextOf(file, "quota_project_id"));
+        var project = TextOf(file, "quota_project_id");
+        if (project.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return "has a quota_project_id that can stand in no header";
+        }
+
+        account = new UserAccount(Encoding.ASCII.GetBytes(form.ToString()), url, project);
         return null;
     }
 }

@@ -32,6 +32,7 @@ public sealed class UserAccountTests
     [InlineData("client_secret", "", "has no client_secret")]
     [InlineData("refresh_token", null, "has no refresh_token")]
     [InlineData("token_uri", "http://example.com/token", "has a token_uri that is no https URL")]
+    [InlineData("quota_project_id", "a\r\nb: c", "has a quota_project_id that can stand in no header")]
     public void What_is_wrong_with_a_file_is_told_without_its_secrets(string member, string? value, string expected)
     {
         Assert.False(CloudAccount.TryRead(FileWith((member, value)), out _, out var problem));
